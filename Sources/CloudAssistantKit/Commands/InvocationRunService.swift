@@ -204,8 +204,9 @@ extension CommandOverview {
     /// Creates an overview of an invocation.
     init(_ invocation: CloudAssistant.Invocation) {
         let status = invocation.invocationStatus?.rawValue ?? invocation.invokeStatus?.rawValue ?? ""
-        let statuses = invocation.invokeInstances.map { StatusText.bare($0.invocationStatus?.rawValue ?? "") }
-        let counts = Dictionary(grouping: statuses, by: \.self).mapValues(\.count).sorted { $0.key < $1.key }
+        let spellings = invocation.invokeInstances.map { ($0.invocationStatus?.rawValue ?? "", 1) }
+        let counts = Dictionary(spellings, uniquingKeysWith: +).map { (StatusText.bare($0.key), $0.value) }
+        let statuses = Dictionary(counts, uniquingKeysWith: +).sorted { $0.key < $1.key }
         let machines = Set(invocation.invokeInstances.compactMap(\.instanceID))
         // Repetitions may start and end between two polls without changing the statuses.
         let repetitions = invocation.invokeInstances.reduce(0) { $0 &+ ($1.repeats ?? 0) }
@@ -213,9 +214,9 @@ extension CommandOverview {
         self.init(
             hasEnded: ["success", "failed", "partialfailed", "stopped", "finished"].contains(StatusText.bare(status)),
             targetCount: machines.isEmpty ? nil : machines.count,
-            machines: machines.sorted(),
+            machines: Array(machines),
             fingerprint: "\(StatusText.bare(status)) \(repetitions) \(last) "
-                + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
+                + statuses.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
             status: status,
             repeats: invocation.repeats
         )

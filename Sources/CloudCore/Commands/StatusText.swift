@@ -8,15 +8,16 @@ package enum StatusText {
     /// Returns a status as lowercase letters, since responses spell it differently: `Delivery Timed Out`,
     /// `DELIVERYTIMEDOUT`.
     package static func bare(_ status: String) -> String {
-        var bare = String.UnicodeScalarView()
-        for scalar in status.unicodeScalars {
-            switch scalar {
-            case "A"..."Z": bare.append(Unicode.Scalar(UInt8(ascii: scalar) | 0x20))
-            case "a"..."z": bare.append(scalar)
-            default: if !scalar.isASCII { bare.append(scalar) }
+        var bare: [UInt8] = []
+        bare.reserveCapacity(status.utf8.count)
+        for byte in status.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bare.append(byte | 0x20)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: bare.append(byte)
+            default: break
             }
         }
-        return String(bare)
+        return String(decoding: bare, as: UTF8.self)
     }
 
     /// Returns whether a status is known and of a command that has not ended.

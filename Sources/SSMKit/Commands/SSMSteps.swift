@@ -2,23 +2,36 @@ import CloudFoundation
 
 /// The steps of a command on one machine, as listed by the service.
 struct SSMSteps {
-    private let plugins: [SSM.CommandPlugin]
+    /// A step with its state.
+    private struct Step {
+        let plugin: SSM.CommandPlugin
+        let isSkipped: Bool
+        let state: CommandState
+
+        init(_ plugin: SSM.CommandPlugin) {
+            self.plugin = plugin
+            self.isSkipped = plugin.isSkipped
+            self.state = self.isSkipped ? .skipped : plugin.reportedState
+        }
+    }
+
+    private let steps: [Step]
 
     init(_ plugins: [SSM.CommandPlugin]) {
-        self.plugins = plugins
+        self.steps = plugins.map { Step($0) }
     }
 
     /// The steps, each with its combined output in standard output.
     var results: [StepResult] {
-        self.plugins.map { plugin in
+        self.steps.map { step in
+            let plugin = step.plugin
             let status = plugin.status?.rawValue ?? ""
             let details = plugin.statusDetails ?? ""
-            let state = plugin.state
             return StepResult(
                 name: plugin.name ?? "",
-                state: state,
+                state: step.state,
                 serviceStatus: details.isEmpty ? status : details,
-                exitCode: plugin.exitCode(in: state),
+                exitCode: plugin.exitCode(in: step.state),
                 standardOutput: SSMOutput(plugin.output).joined,
                 startDate: plugin.responseStartDateTime,
                 endDate: plugin.responseFinishDateTime
@@ -28,26 +41,27 @@ struct SSMSteps {
 
     /// Whether any step has started.
     var haveStarted: Bool {
-        self.plugins.contains { $0.responseStartDateTime.map { $0.timeIntervalSince1970 > 0 } ?? false }
+        self.steps.contains { $0.plugin.responseStartDateTime.map { $0.timeIntervalSince1970 > 0 } ?? false }
     }
 
     /// Returns the step that explains the state of a command and contains its output.
     func explaining(_ state: CommandState) -> SSM.CommandPlugin? {
-        let ran = self.plugins.filter { !$0.isSkipped }
-        switch state {
-        case .failed, .timedOut, .cancelled:
-            let failed = ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
-            return failed ?? ran.first { ![nil, 0, -1].contains($0.responseCode) } ?? self.last(of: ran)
-        case .pending, .running, .stopping:
-            return ran.first { [.running, .stopping].contains($0.state) } ?? self.last(of: ran)
-        default:
-            return self.last(of: ran)
-        }
+        let ran = self.steps.filter { !$0.isSkipped }
+        let step =
+            switch state {
+            case .failed, .timedOut, .cancelled:
+                ran.first { [.failed, .timedOut, .cancelled, .undeliverable].contains($0.state) }
+                    ?? ran.first { ![nil, 0, -1].contains($0.plugin.responseCode) }
+            case .pending, .running, .stopping: ran.first { [.running, .stopping].contains($0.state) }
+            default: nil as Step?
+            }
+        return (step ?? self.last(of: ran))?.plugin
     }
 
     /// Returns the last step that runs a script, otherwise the last step, otherwise the first skipped one.
-    private func last(of ran: [SSM.CommandPlugin]) -> SSM.CommandPlugin? {
-        ran.last { $0.name?.utf8.suffix(6).elementsEqual("Script".utf8) ?? false } ?? ran.last ?? self.plugins.first
+    private func last(of ran: [Step]) -> Step? {
+        ran.last { $0.plugin.name?.utf8.suffix(6).elementsEqual("Script".utf8) ?? false } ?? ran.last
+            ?? self.steps.first
     }
 }
 
@@ -64,9 +78,9 @@ extension SSM.CommandPlugin {
             && SSMStatus.bare(self.status?.rawValue ?? "") != "failed"
     }
 
-    fileprivate var state: CommandState {
-        if self.isSkipped { return .skipped }
-        return SSMStatus.state(
+    /// The state of a step that is not skipped.
+    fileprivate var reportedState: CommandState {
+        SSMStatus.state(
             self.status?.rawValue ?? "",
             details: self.statusDetails ?? "",
             hasStarted: self.responseStartDateTime != nil
