@@ -12,9 +12,15 @@ package struct CanonicalQuery: Sendable {
 
     /// Parses the query of a URL; `+` is a plus sign.
     package init(_ query: some Collection<UInt8>) {
-        self.bytes.reserveCapacity(512)
+        self.init(Array(query)[...])
+    }
+
+    /// Parses the query of a URL; `+` is a plus sign.
+    package init(_ query: ArraySlice<UInt8>) {
+        guard !query.isEmpty else { return }
+        self.bytes.reserveCapacity(query.count + 256)
         self.ranges.reserveCapacity(16)
-        Self.split(Array(query).span, into: &self.bytes, &self.ranges)
+        Self.split(query.span, into: &self.bytes, &self.ranges)
     }
 
     /// Parses a body of type `application/x-www-form-urlencoded`; `+` is a space.
@@ -30,9 +36,9 @@ package struct CanonicalQuery: Sendable {
 
     package mutating func add(name: String, value: String) {
         let start = self.bytes.count
-        self.bytes.append(contentsOf: name.utf8)
+        self.bytes.append(utf8: name)
         let middle = self.bytes.count
-        self.bytes.append(contentsOf: value.utf8)
+        self.bytes.append(utf8: value)
         self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
     }
 
@@ -46,25 +52,33 @@ package struct CanonicalQuery: Sendable {
     private static func split(_ query: Span<UInt8>, into bytes: inout [UInt8], _ ranges: inout [Parameter]) {
         let offset = bytes.count
         bytes.append(addingCapacity: query.count) { decoded in
-            var index = 0
-            while index < query.count {
-                let (first, start) = (index, offset + decoded.count)
-                var middle: Int?
-                while index < query.count, query[index] != UInt8(ascii: "&") {
-                    if middle == nil, query[index] == UInt8(ascii: "=") {
-                        middle = offset + decoded.count
-                        index += 1
-                    } else {
-                        let (byte, length) = PercentEncoding.decoded(at: index, of: query)
-                        decoded.append(byte)
-                        index += length
+            // The decoded bytes are at most as many, so the capacity isn't checked for each.
+            unsafe decoded.withUnsafeMutableBufferPointer { decoded, count in
+                var index = 0
+                while index < query.count {
+                    let (first, start) = (index, count)
+                    var middle: Int?
+                    while index < query.count {
+                        var byte = unsafe query[unchecked: index]
+                        var length = 1
+                        if byte == UInt8(ascii: "&") { break }
+                        if byte == UInt8(ascii: "="), middle == nil {
+                            middle = count
+                        } else {
+                            if byte == UInt8(ascii: "%") {
+                                (byte, length) = PercentEncoding.decoded(at: index, of: query)
+                            }
+                            unsafe decoded[count] = byte
+                            count &+= 1
+                        }
+                        index &+= length
                     }
+                    if index > first {
+                        let name = (offset + start)..<(offset + (middle ?? count))
+                        ranges.append(Parameter(name: name, value: name.upperBound..<(offset + count)))
+                    }
+                    index += 1
                 }
-                let end = offset + decoded.count
-                if index > first {
-                    ranges.append(Parameter(name: start..<(middle ?? end), value: (middle ?? end)..<end))
-                }
-                index += 1
             }
         }
     }
@@ -86,14 +100,21 @@ package struct CanonicalQuery: Sendable {
 
     /// Returns the parameters sorted and encoded, such as `a=1&b=`.
     package func bytes(sortedBy order: Order) -> [UInt8] {
-        let sorted = self.ranges.sorted { self.precedes($0, $1, order) }
-        return Array(capacity: self.bytes.count * 3 + sorted.count * 2) { bytes in
-            for parameter in sorted {
-                if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
-                PercentEncoding.append(self.bytes.span.extracting(parameter.name), to: &bytes)
-                bytes.append(UInt8(ascii: "="))
-                PercentEncoding.append(self.bytes.span.extracting(parameter.value), to: &bytes)
-            }
+        Array(capacity: self.size) { bytes in self.append(to: &bytes, sortedBy: order) }
+    }
+
+    /// The maximum size of the encoded parameters.
+    var size: Int { self.bytes.count * 3 + self.ranges.count * 2 }
+
+    /// Appends the parameters sorted and encoded; the target must have capacity for them.
+    func append(to bytes: inout OutputSpan<UInt8>, sortedBy order: Order) {
+        var isFirst = true
+        for parameter in self.ranges.sorted(by: { self.precedes($0, $1, order) }) {
+            if !isFirst { bytes.append(UInt8(ascii: "&")) }
+            isFirst = false
+            PercentEncoding.append(self.bytes.span.extracting(parameter.name), to: &bytes)
+            bytes.append(UInt8(ascii: "="))
+            PercentEncoding.append(self.bytes.span.extracting(parameter.value), to: &bytes)
         }
     }
 
@@ -104,10 +125,8 @@ package struct CanonicalQuery: Sendable {
     /// Returns whether one range of bytes sorts before another; `nil` if they are equal.
     private func precedes(_ left: Range<Int>, _ right: Range<Int>, _ order: Order) -> Bool? {
         let (left, right) = (self.bytes.span.extracting(left), self.bytes.span.extracting(right))
-        let count = min(left.count, right.count)
-        var index = 0
-        while index < count, left[index] == right[index] { index += 1 }
-        guard index < count else { return left.count == right.count ? nil : left.count < right.count }
+        let index = left.commonPrefix(with: right)
+        guard index < left.count, index < right.count else { return left.count == right.count ? nil : left.count < right.count }
         return switch order {
         case .encoded: PercentEncoding.precedes(left[index], right[index])
         case .raw: left[index] < right[index]

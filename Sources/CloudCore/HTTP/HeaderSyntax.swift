@@ -16,8 +16,27 @@ enum HeaderSyntax {
 
     /// Returns a name in lowercase, or `nil` if it is not a valid header name.
     static func lowercasedName(_ name: String) -> String? {
-        guard !name.isEmpty, name.hasOnlyBytes(where: self.isAllowedInName) else { return nil }
+        guard !name.isEmpty, name.hasOnlyBytes(where: { self.lowercase[Int($0)] != 0 }) else { return nil }
         return name.hasOnlyBytes { $0 == $0.lowercasedASCII } ? name : name.lowercased()
+    }
+
+    /// Appends a name in lowercase, and returns whether it is a valid header name.
+    static func append(lowercased name: String, to bytes: inout OutputSpan<UInt8>) -> Bool {
+        name.withBytes { name in
+            precondition(bytes.freeCapacity >= name.count)
+            let lowercase = self.lowercase.span
+            var isValid = !name.isEmpty
+            // The capacity suffices, so it isn't checked for each byte.
+            unsafe bytes.withUnsafeMutableBufferPointer { bytes, count in
+                for index in name.indices {
+                    let byte = unsafe lowercase[unchecked: Int(name[unchecked: index])]
+                    if byte == 0 { isValid = false }
+                    unsafe bytes[count &+ index] = byte
+                }
+                count += name.count
+            }
+            return isValid
+        }
     }
 
     /// Classifies a value.
@@ -92,16 +111,17 @@ enum HeaderSyntax {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 
-    private static func isAllowedInName(_ byte: UInt8) -> Bool {
+    /// For each byte, its lowercase form, or 0 if a name may not contain it.
+    private static let lowercase: [UInt8] = (UInt8.min...UInt8.max).map { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-            true
+            byte.lowercasedASCII
         case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
             UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "^"), UInt8(ascii: "`"),
             UInt8(ascii: "|"), UInt8(ascii: "~"):
-            true
-        default: false
+            byte
+        default: 0
         }
     }
 }

@@ -3,7 +3,12 @@ public struct TransportHeaders: Sendable {
     /// A name and a value.
     public typealias Element = (name: String, value: String)
 
-    private var fields: [Element]
+    /// A name and a value in memory, which takes less time to copy than a tuple.
+    struct Field: Sendable {
+        var name, value: String
+    }
+
+    private(set) var fields: [Field]
 
     /// Creates an empty collection of headers.
     public init() {
@@ -13,7 +18,7 @@ public struct TransportHeaders: Sendable {
     /// Creates headers from names and values, in order.
     /// - Parameter fields: The names and values. A name may occur more than once.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
-        self.fields = Array(fields)
+        self.fields = fields.map { Field(name: $0.name, value: $0.value) }
     }
 
     /// The first value of a header.
@@ -30,12 +35,14 @@ public struct TransportHeaders: Sendable {
                 return
             }
             guard let index = self.fields.firstIndex(where: { $0.name.equalsIgnoringCase(name) }) else {
-                self.fields.append((name, newValue))
+                self.fields.append(Field(name: name, value: newValue))
                 return
             }
             self.fields[index].value = newValue
-            let rest = self.fields[(index + 1)...].filter { !$0.name.equalsIgnoringCase(name) }
-            self.fields.replaceSubrange((index + 1)..., with: rest)
+            guard let second = self.fields[(index + 1)...].firstIndex(where: { $0.name.equalsIgnoringCase(name) })
+            else { return }
+            let rest = self.fields[second...].filter { !$0.name.equalsIgnoringCase(name) }
+            self.fields.replaceSubrange(second..., with: rest)
         }
     }
 
@@ -56,14 +63,14 @@ public struct TransportHeaders: Sendable {
     ///   - name: The header's name.
     ///   - value: Its value.
     public mutating func add(name: String, value: String) {
-        self.fields.append((name, value))
+        self.fields.append(Field(name: name, value: value))
     }
 }
 
 extension TransportHeaders: ExpressibleByDictionaryLiteral {
     /// Creates headers from names and values, in order.
     public init(dictionaryLiteral elements: (String, String)...) {
-        self.init(elements.map { (name: $0.0, value: $0.1) })
+        self.fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 }
 
@@ -75,7 +82,10 @@ extension TransportHeaders: RandomAccessCollection {
     public var endIndex: Int { self.fields.endIndex }
 
     /// The header at a position.
-    public subscript(position: Int) -> Element { self.fields[position] }
+    public subscript(position: Int) -> Element {
+        let field = self.fields[position]
+        return (field.name, field.value)
+    }
 }
 
 extension TransportHeaders: Hashable {
@@ -97,10 +107,12 @@ extension String {
     /// Returns whether two strings are equal, ignoring the case of ASCII letters.
     package func equalsIgnoringCase(_ other: String) -> Bool {
         guard self.utf8.count == other.utf8.count else { return false }
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in
-            right.withUTF8 { right in
-                unsafe left.elementsEqual(right) { $0.lowercasedASCII == $1.lowercasedASCII }
+        return self.withBytes { left in
+            other.withBytes { right in
+                for index in left.indices where left[index].lowercasedASCII != right[index].lowercasedASCII {
+                    return false
+                }
+                return true
             }
         }
     }

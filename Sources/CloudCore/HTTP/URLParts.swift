@@ -7,47 +7,61 @@ package struct URLParts: Sendable {
     /// The host as in the `Host` header: in lowercase, with the port unless it is the scheme's default.
     package let host: String
 
+    /// The bytes of the URL without its fragment.
+    private let text: [UInt8]
+
+    /// The offset of the path in the text.
+    private let pathStart: Int
+
+    /// The offset of the end of the path in the text, where the query begins with a question mark, if there is one.
+    private let pathEnd: Int
+
     /// The encoded path; `/` if there is none.
-    package let path: String
+    package var path: String {
+        self.pathStart == self.pathEnd
+            ? "/" : String(decoding: self.text[self.pathStart..<self.pathEnd], as: UTF8.self)
+    }
 
     /// The encoded query without its question mark; empty if there is none.
-    package let query: ArraySlice<UInt8>
-
-    /// The part before the path.
-    private let start: ArraySlice<UInt8>
+    package var query: ArraySlice<UInt8> { self.text[self.pathEnd...].dropFirst() }
 
     /// Splits a URL into its parts.
     /// - Throws: ``InvalidRequestError/invalidEndpoint(_:reason:)`` if the URL can't be used for signed requests.
     package init(_ url: URL) throws(InvalidRequestError) {
-        let text = Array(url.absoluteString.utf8)
+        let whole = url.absoluteString
+        var text = Array(whole.utf8)
         guard let scheme = Scheme.allCases.first(where: { text.startsIgnoringCase(with: $0.prefix) }) else {
             throw .invalidEndpoint(
                 url.withoutQuery,
                 reason: "it must begin with https://, or http:// for a test server"
             )
         }
-        let target = text.prefix { $0 != UInt8(ascii: "#") }
-        let afterScheme = target.dropFirst(scheme.prefix.utf8.count)
-        let authority = afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        guard !authority.contains(UInt8(ascii: "@")) else {
+        if !whole.hasOnlyBytes(where: { $0 != UInt8(ascii: "#") }) {
+            text.removeSubrange((text.firstIndex(of: UInt8(ascii: "#")) ?? text.count)...)
+        }
+        let start = scheme.prefix.utf8.count
+        let authority = Authority(text.span.extracting(droppingFirst: start))
+        guard !authority.hasUser else {
             throw .invalidEndpoint(url.withoutQuery, reason: "it has a user name, which can't be signed")
         }
         // Foundation encodes other characters differently with and without its internationalization data.
-        guard authority.allSatisfy(Self.isAllowedInHost) else {
+        guard authority.isValid else {
             throw .invalidEndpoint(
                 url.withoutQuery,
                 reason:
                     "its host has characters other than ASCII letters, digits, hyphens and dots: use Punycode (xn--…)"
             )
         }
-        guard let host = Self.host(of: authority, scheme) else {
+        let pathStart = start + authority.count
+        guard let host = Self.host(of: text[start..<pathStart], authority, scheme) else {
             throw .invalidEndpoint(url.withoutQuery, reason: "it has no host, or an invalid port")
         }
-        let path = target[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") }
+        var pathEnd = pathStart
+        while pathEnd < text.count, text[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
         self.host = host
-        self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
-        self.start = target[..<path.startIndex]
-        self.query = target[path.endIndex...].dropFirst()
+        self.pathStart = pathStart
+        self.pathEnd = pathEnd
+        self.text = text
     }
 
     /// Throws if a URL can't be a service endpoint; requests add their own query.
@@ -60,9 +74,10 @@ package struct URLParts: Sendable {
 
     /// Returns the URL with another, already encoded query.
     package func url(query: some Collection<UInt8>) throws(InvalidRequestError) -> URL {
-        var text = Array(self.start)
-        text.reserveCapacity(256 + query.count)
-        text.append(contentsOf: self.path.utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(self.pathEnd + 2 + query.count)
+        text.append(self.text.span.extracting(..<self.pathStart))
+        text.append(utf8: self.path)
         let base = text.count
         if !query.isEmpty {
             text.append(UInt8(ascii: "?"))
@@ -76,7 +91,7 @@ package struct URLParts: Sendable {
 
     /// Returns the URL with an already encoded path appended, and without a query.
     package func url(appending path: String) throws(InvalidRequestError) -> URL {
-        let text = String(decoding: self.start, as: UTF8.self) + self.path
+        let text = String(decoding: self.text[..<self.pathStart], as: UTF8.self) + self.path
         let whole = "\(text)\(text.utf8.last == UInt8(ascii: "/") ? "" : "/")\(path)"
         guard let url = URL(string: whole, encodingInvalidCharacters: false) else {
             throw .invalidEndpoint(text, reason: "it is not a URL")
@@ -91,31 +106,48 @@ package struct URLParts: Sendable {
         var port: String { self == .https ? "443" : "80" }
     }
 
-    /// Returns whether a byte may occur in a host name or address; percent-encoded hosts are ambiguous.
-    private static func isAllowedInHost(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
-            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"):
-            true
-        default: false
+    /// The host and port in a URL, as found in a single pass.
+    private struct Authority {
+        /// The number of bytes.
+        var count = 0
+
+        /// The offset of the colon before the port, or the number of bytes if there is none.
+        var hostCount: Int { self.colon ?? self.count }
+
+        /// Whether all bytes may occur in a host name or address; percent-encoded hosts are ambiguous.
+        var isValid = true
+        var hasUser = false
+        var isLowercase = true
+        private var colon: Int?
+
+        /// Reads the bytes before the path or the query.
+        init(_ text: Span<UInt8>) {
+            while self.count < text.count {
+                switch text[self.count] {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "["):
+                    break
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"): self.isLowercase = false
+                case UInt8(ascii: ":"): self.colon = self.colon ?? self.count
+                // The colons within brackets belong to an IPv6 address.
+                case UInt8(ascii: "]"): self.colon = nil
+                case UInt8(ascii: "/"), UInt8(ascii: "?"): return
+                case UInt8(ascii: "@"): self.hasUser = true
+                default: self.isValid = false
+                }
+                self.count += 1
+            }
         }
     }
 
     /// Returns the host in lowercase, with the port unless it is the scheme's default.
-    private static func host(of authority: ArraySlice<UInt8>, _ scheme: Scheme) -> String? {
-        // The colons within brackets belong to an IPv6 address.
-        let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
-        let colon = authority[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
-        let port = authority[colon...].dropFirst()
+    private static func host(of text: ArraySlice<UInt8>, _ authority: Authority, _ scheme: Scheme) -> String? {
+        let port = text.dropFirst(authority.hostCount + 1)
         let isDefaultPort = port.isEmpty || port.elementsEqual(scheme.port.utf8)
-        let host = isDefaultPort ? authority[..<colon] : authority
         let isPort = port.isEmpty || (UInt16(String(decoding: port, as: UTF8.self)) ?? 0) > 0
-        guard colon != authority.startIndex, isPort else { return nil }
-        let text = String(decoding: host, as: UTF8.self)
-        return host.contains { $0 != $0.lowercasedASCII } ? text.lowercased() : text
+        guard authority.hostCount > 0, isPort else { return nil }
+        let host = String(decoding: isDefaultPort ? text.prefix(authority.hostCount) : text, as: UTF8.self)
+        return authority.isLowercase ? host : host.lowercased()
     }
 }
 

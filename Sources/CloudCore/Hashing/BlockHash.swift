@@ -66,8 +66,12 @@ package struct BlockHash<State: BlockState>: HashFunction {
 
     /// Appends bytes to the block, which must have room for them.
     private mutating func fill(with bytes: RawSpan) {
-        for index in 0..<bytes.byteCount {
-            unsafe self.block[unchecked: self.filled &+ index] = bytes.byte(at: index)
+        let start = self.filled
+        var block = self.block.mutableSpan
+        unsafe block.withUnsafeMutableBytes { block in
+            unsafe bytes.withUnsafeBytes { bytes in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: block[start...]).copyMemory(from: bytes)
+            }
         }
         self.filled += bytes.byteCount
         self.mixIfFull()
@@ -119,10 +123,7 @@ extension OutputSpan<UInt8> {
     /// Appends the bytes of a word in big-endian order.
     @inline(__always)
     mutating func append(_ word: UInt32) {
-        self.append(UInt8(truncatingIfNeeded: word &>> 24))
-        self.append(UInt8(truncatingIfNeeded: word &>> 16))
-        self.append(UInt8(truncatingIfNeeded: word &>> 8))
-        self.append(UInt8(truncatingIfNeeded: word))
+        unsafe withUnsafeBytes(of: word.bigEndian) { bytes in unsafe self.append(bytes.bindMemory(to: UInt8.self).span) }
     }
 }
 

@@ -1,8 +1,12 @@
+import CloudFoundation
+
 /// The state of a call.
 struct PipelineCall {
     let operation: OperationDescriptor
     let id: String
-    let host: String
+
+    /// The URL of the request, or `nil` for a call that sends none.
+    let url: URL?
     let stopwatch: Stopwatch
     var attempts = 0
     var mayHaveTakenEffect = false

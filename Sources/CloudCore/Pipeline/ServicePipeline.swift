@@ -87,7 +87,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         var call = PipelineCall(
             operation: operation,
             id: self.dependencies.unique(),
-            host: built.url.host() ?? "",
+            url: built.url,
             stopwatch: self.dependencies.time.stopwatch()
         )
         var uncertain: Failure?
@@ -121,7 +121,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
 
     /// Checks that credentials are available, without sending a request.
     package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
-        let call = PipelineCall(operation: operation, id: "", host: "", stopwatch: self.dependencies.time.stopwatch())
+        let call = PipelineCall(operation: operation, id: "", url: nil, stopwatch: self.dependencies.time.stopwatch())
         _ = try await self.usableCredentials(for: call)
     }
 
@@ -350,7 +350,7 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
                 kind: kind(),
                 callID: call.id,
                 operation: call.operation.name,
-                host: call.host,
+                host: call.url?.host() ?? "",
                 attempt: call.attempts,
                 maxAttempts: self.retryPolicy.attemptLimit,
                 requestID: requestID()

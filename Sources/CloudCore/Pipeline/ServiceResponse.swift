@@ -50,7 +50,7 @@ struct CallSecrets: Sendable {
     /// Returns a request ID without secrets.
     func hiding(_ requestID: String?) -> String? {
         // Services use ids of this form, and filtering each would take longer than the rest of the call.
-        guard let requestID, UUID(uuidString: requestID) == nil else { return requestID }
+        guard let requestID, !requestID.isUUID else { return requestID }
         return self.filter(requestID)
     }
 }

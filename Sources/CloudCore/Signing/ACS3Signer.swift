@@ -30,18 +30,20 @@ public struct ACS3Signer: Sendable {
         at date: Date,
         nonce: String
     ) throws(InvalidRequestError) -> TransportRequest {
-        var draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
-        var authorization: [UInt8] = []
-        authorization.reserveCapacity(320)
-        authorization.append(contentsOf: Self.algorithm.utf8)
-        authorization.append(contentsOf: " Credential=".utf8)
-        authorization.append(contentsOf: credentials.accessKeyID.utf8)
-        authorization.append(contentsOf: ",SignedHeaders=".utf8)
-        authorization.append(contentsOf: draft.signedHeaders)
-        authorization.append(contentsOf: ",Signature=".utf8)
-        authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
-        draft.request.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
-        return draft.request
+        var signed = request
+        let text = try self.prepare(&signed, with: credentials, at: date, nonce: nonce)
+        let mac = self.mac(of: text, with: credentials)
+        let (names, keyID) = (text.signedHeaders, credentials.accessKeyID)
+        signed.headers["authorization"] = String(capacity: names.count + keyID.utf8.count + 128) { text in
+            text.append(utf8: Self.algorithm)
+            text.append(utf8: " Credential=")
+            text.append(utf8: keyID)
+            text.append(utf8: ",SignedHeaders=")
+            text.append(names.span)
+            text.append(utf8: ",Signature=")
+            text.appendHexadecimal(mac)
+        }
+        return signed
     }
 
     /// Returns the intermediate values of ``sign(_:with:at:nonce:)``.
@@ -58,32 +60,26 @@ public struct ACS3Signer: Sendable {
         at date: Date,
         nonce: String
     ) throws(InvalidRequestError) -> RequestSignature {
-        let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
+        var signed = request
+        let text = try self.prepare(&signed, with: credentials, at: date, nonce: nonce)
         return RequestSignature(
-            canonicalRequest: draft.canonicalRequest,
-            stringToSign: draft.stringToSign,
-            signature: self.mac(of: draft, with: credentials).hexadecimal
+            canonicalRequest: text.canonicalRequest,
+            stringToSign: text.stringToSign,
+            signature: self.mac(of: text, with: credentials).hexadecimal
         )
     }
 
-    private struct Draft {
-        var request: TransportRequest
-        var signedHeaders: [UInt8]
-        var canonicalRequest: [UInt8]
-        var stringToSign: [UInt8]
-    }
-
-    private func draft(
-        of request: TransportRequest,
+    /// Adds the headers that are signed, and returns the text to sign.
+    private func prepare(
+        _ request: inout TransportRequest,
         with credentials: Credentials,
         at date: Date,
         nonce: String
-    ) throws(InvalidRequestError) -> Draft {
+    ) throws(InvalidRequestError) -> SigningText {
         try credentials.checkUsable()
         try request.checkMethod()
         let url = try URLParts(request.url)
         let bodyHash = SHA256.hash(request.body).hexadecimal
-        var request = request
         request.headers.reserveCapacity(request.headers.count + 8)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-acs-date"] = try Timestamp(date).extended
@@ -94,32 +90,27 @@ public struct ACS3Signer: Sendable {
             request.headers["x-acs-security-token"] = token
         }
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: false) {
-            $0 == "host" || $0 == "content-type" || $0.hasPrefix("x-acs-")
+            $0.starts(with: "x-acs-") || $0.equals("host") || $0.equals("content-type")
         }
-        request.headers = headers.unfolding(request.headers)
+        headers.unfold(&request.headers)
 
-        let canonical = CanonicalRequest.bytes(
+        var text = SigningText(
             method: request.method,
-            path: url.path.utf8,
-            query: CanonicalQuery(url.query).bytes(sortedBy: .raw),
+            path: url.path,
+            query: CanonicalQuery(url.query),
+            sortedBy: .raw,
             headers: headers,
-            bodyHash: bodyHash.utf8
+            bodyHash: bodyHash
         )
-        var stringToSign: [UInt8] = []
-        stringToSign.reserveCapacity(128)
-        stringToSign.append(contentsOf: Self.algorithm.utf8)
-        stringToSign.append(UInt8(ascii: "\n"))
-        stringToSign.appendHexadecimal(SHA256.hash(canonical))
-        return Draft(
-            request: request,
-            signedHeaders: headers.names,
-            canonicalRequest: canonical,
-            stringToSign: stringToSign
-        )
+        let hash = SHA256.hash(text.bytes)
+        text.bytes.append(utf8: Self.algorithm)
+        text.bytes.append(UInt8(ascii: "\n"))
+        text.bytes.appendHexadecimal(hash)
+        return text
     }
 
-    private func mac(of draft: Draft, with credentials: Credentials) -> [UInt8] {
+    private func mac(of text: SigningText, with credentials: Credentials) -> [UInt8] {
         let secret = credentials.secretAccessKey
-        return self.keys.key(secret: secret) { HMAC(key: Array(secret.utf8)) }.authenticate(draft.stringToSign)
+        return self.keys.key(secret: secret) { HMAC(key: Array(secret.utf8)) }.authenticate(text.stringToSign)
     }
 }

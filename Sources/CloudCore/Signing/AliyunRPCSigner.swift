@@ -29,12 +29,14 @@ public struct AliyunRPCSigner: Sendable {
         nonce: String
     ) throws(InvalidRequestError) -> TransportRequest {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
+        let signature = self.signature(of: draft, with: credentials)
         var query = draft.query
-        query.append(contentsOf: "&Signature=".utf8)
-        PercentEncoding.append(Array(self.signature(of: draft, with: credentials).utf8), to: &query)
+        query.reserveCapacity(query.count + 128)
+        query.append(utf8: "&Signature=")
+        PercentEncoding.append(signature, to: &query)
         var signed = request
         signed.url = try draft.url.url(query: query)
-        signed.headers = draft.headers
+        draft.headers.unfold(&signed.headers)
         return signed
     }
 
@@ -56,14 +58,14 @@ public struct AliyunRPCSigner: Sendable {
     ) throws(InvalidRequestError) -> RequestSignature {
         let draft = try self.draft(of: request, with: credentials, at: date, nonce: nonce)
         return RequestSignature(
-            canonicalRequest: draft.canonicalQuery,
-            stringToSign: draft.stringToSign,
+            canonicalRequest: draft.canonicalQuery[...],
+            stringToSign: draft.stringToSign[...],
             signature: self.signature(of: draft, with: credentials)
         )
     }
 
     private struct Draft {
-        var headers: TransportHeaders
+        var headers: CanonicalHeaders
         var url: URLParts
 
         /// The query to send, without the signature.
@@ -106,12 +108,12 @@ public struct AliyunRPCSigner: Sendable {
             canonicalQuery = parameters.bytes(sortedBy: .raw)
         }
         var stringToSign: [UInt8] = []
-        stringToSign.reserveCapacity(canonicalQuery.count * 4)
-        stringToSign.append(contentsOf: request.method.utf8)
-        stringToSign.append(contentsOf: "&%2F&".utf8)
-        PercentEncoding.append(canonicalQuery, to: &stringToSign)
+        stringToSign.reserveCapacity(canonicalQuery.count * 3 + 32)
+        stringToSign.append(utf8: request.method)
+        stringToSign.append(utf8: "&%2F&")
+        PercentEncoding.append(canonicalQuery.span, to: &stringToSign)
         return Draft(
-            headers: headers.unfolding(request.headers),
+            headers: headers,
             url: url,
             query: query,
             canonicalQuery: canonicalQuery,

@@ -11,7 +11,7 @@ public struct RequestSignature: Sendable, Hashable {
     /// The signature, in lowercase hexadecimal digits, or in Base64 for Alibaba Cloud's version 1.
     public var signature: String
 
-    init(canonicalRequest: [UInt8], stringToSign: [UInt8], signature: String) {
+    init(canonicalRequest: ArraySlice<UInt8>, stringToSign: ArraySlice<UInt8>, signature: String) {
         self.canonicalRequest = String(decoding: canonicalRequest, as: UTF8.self)
         self.stringToSign = String(decoding: stringToSign, as: UTF8.self)
         self.signature = signature

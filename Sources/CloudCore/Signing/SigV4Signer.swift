@@ -96,24 +96,27 @@ public struct SigV4Signer: Sendable {
         with credentials: Credentials,
         at date: Date
     ) throws(InvalidRequestError) -> TransportRequest {
-        var draft = try self.headerDraft(of: request, with: credentials, at: date)
+        var signed = request
+        let draft = try self.headerDraft(of: &signed, with: credentials, at: date)
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
-            draft.request.headers["x-amz-security-token"] = token
+            signed.headers["x-amz-security-token"] = token
         }
-        var authorization: [UInt8] = []
-        authorization.reserveCapacity(320)
-        authorization.append(contentsOf: Self.algorithm.utf8)
-        authorization.append(contentsOf: " Credential=".utf8)
-        authorization.append(contentsOf: credentials.accessKeyID.utf8)
-        authorization.append(UInt8(ascii: "/"))
-        authorization.append(contentsOf: draft.day.utf8)
-        authorization.append(contentsOf: self.scope.utf8)
-        authorization.append(contentsOf: ", SignedHeaders=".utf8)
-        authorization.append(contentsOf: draft.signedHeaders)
-        authorization.append(contentsOf: ", Signature=".utf8)
-        authorization.appendHexadecimal(self.mac(of: draft, with: credentials))
-        draft.request.headers["authorization"] = String(decoding: authorization, as: UTF8.self)
-        return draft.request
+        let mac = self.mac(of: draft, with: credentials)
+        let (names, keyID, day) = (draft.text.signedHeaders, credentials.accessKeyID, draft.day)
+        let size = names.count + keyID.utf8.count + self.scope.utf8.count + 160
+        signed.headers["authorization"] = String(capacity: size) { text in
+            text.append(utf8: Self.algorithm)
+            text.append(utf8: " Credential=")
+            text.append(utf8: keyID)
+            text.append(UInt8(ascii: "/"))
+            text.append(utf8: day)
+            text.append(utf8: self.scope)
+            text.append(utf8: ", SignedHeaders=")
+            text.append(names.span)
+            text.append(utf8: ", Signature=")
+            text.appendHexadecimal(mac)
+        }
+        return signed
     }
 
     /// Returns a request with a presigned URL, which can be used without credentials.
@@ -130,15 +133,15 @@ public struct SigV4Signer: Sendable {
         at date: Date,
         expiresIn: Duration
     ) throws(InvalidRequestError) -> TransportRequest {
-        let draft = try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
-        var query = Array(draft.query)
-        query.append(contentsOf: "&X-Amz-Signature=".utf8)
+        var signed = request
+        let draft = try self.queryDraft(of: &signed, with: credentials, at: date, expiresIn: expiresIn)
+        var query = draft.query
+        query.append(utf8: "&X-Amz-Signature=")
         query.appendHexadecimal(self.mac(of: draft, with: credentials))
         if self.options.omitsSessionToken, let token = credentials.sessionToken {
-            query.append(contentsOf: "&X-Amz-Security-Token=".utf8)
-            PercentEncoding.append(Array(token.utf8), to: &query)
+            query.append(utf8: "&X-Amz-Security-Token=")
+            PercentEncoding.append(token, to: &query)
         }
-        var signed = draft.request
         signed.url = try draft.url.url(query: query)
         return signed
     }
@@ -158,15 +161,16 @@ public struct SigV4Signer: Sendable {
         at date: Date,
         expiresIn: Duration? = nil
     ) throws(InvalidRequestError) -> RequestSignature {
+        var signed = request
         let draft =
             if let expiresIn {
-                try self.queryDraft(of: request, with: credentials, at: date, expiresIn: expiresIn)
+                try self.queryDraft(of: &signed, with: credentials, at: date, expiresIn: expiresIn)
             } else {
-                try self.headerDraft(of: request, with: credentials, at: date)
+                try self.headerDraft(of: &signed, with: credentials, at: date)
             }
         return RequestSignature(
-            canonicalRequest: draft.canonicalRequest,
-            stringToSign: self.stringToSign(of: draft),
+            canonicalRequest: draft.text.canonicalRequest,
+            stringToSign: draft.text.stringToSign,
             signature: self.mac(of: draft, with: credentials).hexadecimal
         )
     }
@@ -175,45 +179,40 @@ public struct SigV4Signer: Sendable {
 extension SigV4Signer {
     static let algorithm = "AWS4-HMAC-SHA256"
 
-    /// A request prepared for signing, and the texts that the signature is computed from.
+    /// The text that the signature is computed from, and its parts.
     private struct Draft {
-        var request: TransportRequest
         var url: URLParts
-        var query: ArraySlice<UInt8>
-        var timestamp: String
-        var signedHeaders: [UInt8]
-        var canonicalRequest: [UInt8]
+        var query: [UInt8]
 
         /// The day of the signature, such as `20260131`.
-        var day: String { SigV4Signer.day(of: self.timestamp) }
+        var day: String
+        var text: SigningText
     }
 
+    /// Adds the headers that are signed.
     private func headerDraft(
-        of request: TransportRequest,
+        of request: inout TransportRequest,
         with credentials: Credentials,
         at date: Date
     ) throws(InvalidRequestError) -> Draft {
         let timestamp = try self.check(credentials, date)
         try request.checkMethod()
         let url = try URLParts(request.url)
-        var request = request
         request.headers.reserveCapacity(request.headers.count + 5)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-amz-date"] = timestamp
         if let token = credentials.sessionToken {
             request.headers["x-amz-security-token"] = self.options.omitsSessionToken ? nil : token
         }
-        var bodyHash: [UInt8] = []
-        bodyHash.appendHexadecimal(SHA256.hash(request.body))
-        if self.options.signsBody {
-            request.headers["x-amz-content-sha256"] = String(decoding: bodyHash, as: UTF8.self)
-        }
+        let bodyHash = SHA256.hash(request.body).hexadecimal
+        if self.options.signsBody { request.headers["x-amz-content-sha256"] = bodyHash }
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: true, where: Self.isSigned)
-        return self.draft(request, url, query: url.query, timestamp, headers: headers, bodyHash: bodyHash)
+        return self.draft(of: &request, url, query: Array(url.query), timestamp, headers: headers, bodyHash: bodyHash)
     }
 
+    /// Adds the headers that are signed, but not the query.
     private func queryDraft(
-        of request: TransportRequest,
+        of request: inout TransportRequest,
         with credentials: Credentials,
         at date: Date,
         expiresIn: Duration
@@ -224,14 +223,14 @@ extension SigV4Signer {
         }
         try request.checkMethod()
         let url = try URLParts(request.url)
-        var request = request
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: true, where: Self.isSigned)
+        let names: [UInt8] = Array(capacity: headers.size) { headers.appendNames(to: &$0) }
         var parameters = [
             (name: "Algorithm", value: Self.algorithm),
             (name: "Credential", value: "\(credentials.accessKeyID)/\(Self.day(of: timestamp))\(self.scope)"),
             (name: "Date", value: timestamp),
-            (name: "SignedHeaders", value: String(decoding: headers.names, as: UTF8.self)),
+            (name: "SignedHeaders", value: String(decoding: names, as: UTF8.self)),
             (name: "Expires", value: "\(expiresIn.components.seconds)"),
         ]
         if !self.options.omitsSessionToken, let token = credentials.sessionToken {
@@ -239,40 +238,43 @@ extension SigV4Signer {
         }
         var query = Array(url.query)
         for (name, value) in parameters {
-            query.append(contentsOf: query.isEmpty ? "X-Amz-".utf8 : "&X-Amz-".utf8)
-            query.append(contentsOf: name.utf8)
+            query.append(utf8: query.isEmpty ? "X-Amz-" : "&X-Amz-")
+            query.append(utf8: name)
             query.append(UInt8(ascii: "="))
-            PercentEncoding.append(Array(value.utf8), to: &query)
+            PercentEncoding.append(value, to: &query)
         }
         let bodyHash = self.options.presignsBody ? SHA256.hash(request.body).hexadecimal : "UNSIGNED-PAYLOAD"
-        return self.draft(request, url, query: query[...], timestamp, headers: headers, bodyHash: Array(bodyHash.utf8))
+        return self.draft(of: &request, url, query: query, timestamp, headers: headers, bodyHash: bodyHash)
     }
 
     private func draft(
-        _ request: TransportRequest,
+        of request: inout TransportRequest,
         _ url: URLParts,
-        query: ArraySlice<UInt8>,
+        query: [UInt8],
         _ timestamp: String,
         headers: CanonicalHeaders,
-        bodyHash: [UInt8]
+        bodyHash: String
     ) -> Draft {
-        let canonical = CanonicalRequest.bytes(
+        var text = SigningText(
             method: request.method,
             path: self.canonicalPath(url.path),
-            query: query.isEmpty ? [] : CanonicalQuery(query).bytes(sortedBy: .encoded),
+            query: CanonicalQuery(query[...]),
+            sortedBy: .encoded,
             headers: headers,
             bodyHash: bodyHash
         )
-        var request = request
-        request.headers = headers.unfolding(request.headers)
-        return Draft(
-            request: request,
-            url: url,
-            query: query,
-            timestamp: timestamp,
-            signedHeaders: headers.names,
-            canonicalRequest: canonical
-        )
+        let hash = SHA256.hash(text.bytes)
+        let day = Self.day(of: timestamp)
+        text.bytes.append(utf8: Self.algorithm)
+        text.bytes.append(UInt8(ascii: "\n"))
+        text.bytes.append(utf8: timestamp)
+        text.bytes.append(UInt8(ascii: "\n"))
+        text.bytes.append(utf8: day)
+        text.bytes.append(utf8: self.scope)
+        text.bytes.append(UInt8(ascii: "\n"))
+        text.bytes.appendHexadecimal(hash)
+        headers.unfold(&request.headers)
+        return Draft(url: url, query: query, day: day, text: text)
     }
 
     private func check(_ credentials: Credentials, _ date: Date) throws(InvalidRequestError) -> String {
@@ -287,21 +289,6 @@ extension SigV4Signer {
         String(decoding: timestamp.utf8.prefix(8), as: UTF8.self)
     }
 
-    private func stringToSign(of draft: Draft) -> [UInt8] {
-        let newline = UInt8(ascii: "\n")
-        var text: [UInt8] = []
-        text.reserveCapacity(192)
-        text.append(contentsOf: Self.algorithm.utf8)
-        text.append(newline)
-        text.append(contentsOf: draft.timestamp.utf8)
-        text.append(newline)
-        text.append(contentsOf: draft.day.utf8)
-        text.append(contentsOf: self.scope.utf8)
-        text.append(newline)
-        text.appendHexadecimal(SHA256.hash(draft.canonicalRequest))
-        return text
-    }
-
     private func mac(of draft: Draft, with credentials: Credentials) -> [UInt8] {
         let day = draft.day
         let key = self.keys.key(secret: credentials.secretAccessKey, day: day) {
@@ -310,26 +297,24 @@ extension SigV4Signer {
                     HMAC(key: key.authenticate(Array(part.utf8)))
                 }
         }
-        return key.authenticate(self.stringToSign(of: draft))
+        return key.authenticate(draft.text.stringToSign)
     }
 
     /// Whether a header is signed.
     ///
     /// Headers that HTTP stacks, proxies and tracers set or change are not.
-    private static func isSigned(_ name: String) -> Bool {
-        switch name {
-        case "authorization", "user-agent", "connection", "expect", "transfer-encoding", "x-amzn-trace-id": false
-        default: true
-        }
+    private static func isSigned(_ name: Span<UInt8>) -> Bool {
+        !name.equals("authorization") && !name.equals("user-agent") && !name.equals("connection")
+            && !name.equals("expect") && !name.equals("transfer-encoding") && !name.equals("x-amzn-trace-id")
     }
 
-    private func canonicalPath(_ path: String) -> [UInt8] {
-        guard path != "/" else { return [UInt8(ascii: "/")] }
+    private func canonicalPath(_ path: String) -> String {
+        guard path != "/" else { return path }
         let path = self.options.normalizesPath ? Self.normalized(path) : path
         let bytes = self.options.doubleEncodesPath ? Array(path.utf8) : PercentEncoding.decode(path.utf8)
         var canonical: [UInt8] = []
-        PercentEncoding.append(bytes, to: &canonical, keepingSlashes: true)
-        return canonical
+        PercentEncoding.append(bytes.span, to: &canonical, keepingSlashes: true)
+        return String(decoding: canonical, as: UTF8.self)
     }
 
     /// Returns a path without `.`, `..` and empty segments, except for a trailing slash.

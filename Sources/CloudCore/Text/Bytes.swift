@@ -1,6 +1,16 @@
 // Strings are searched, split and trimmed by bytes and scalars, since a quote or a brace forms a single `Character`
 // with a combining mark after it.
 extension [UInt8] {
+    /// Appends the UTF-8 bytes of a string, which takes less than half the time of appending its `utf8`.
+    mutating func append(utf8 text: String) {
+        text.withBytes { bytes in self.append(bytes) }
+    }
+
+    /// Appends bytes.
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { bytes in unsafe self.append(contentsOf: bytes) }
+    }
+
     /// Returns the ranges of a pattern, from left to right and without overlaps.
     ///
     /// Uses the Knuth-Morris-Pratt algorithm, which takes linear time for any pattern.
@@ -31,6 +41,47 @@ extension [UInt8] {
             borders.append(length)
         }
         return borders
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends the UTF-8 bytes of a string, for which the span must have capacity.
+    @inline(__always)
+    mutating func append(utf8 text: String) {
+        text.withBytes { bytes in self.append(bytes) }
+    }
+
+    /// Appends bytes, for which the span must have capacity.
+    @inline(__always)
+    mutating func append(_ bytes: Span<UInt8>) {
+        precondition(self.freeCapacity >= bytes.count)
+        unsafe self.withUnsafeMutableBufferPointer { target, count in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                _ = unsafe target.extracting(count...).initialize(fromContentsOf: bytes)
+            }
+            count += bytes.count
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Returns the number of bytes at the start that are the same in another span.
+    @inline(__always)
+    func commonPrefix(with other: Span<UInt8>) -> Int {
+        let count = Swift.min(self.count, other.count)
+        var index = 0
+        while index < count, self[index] == other[index] { index += 1 }
+        return index
+    }
+
+    /// Returns whether the span begins with ASCII text.
+    func starts(with text: StaticString) -> Bool {
+        text.withUTF8Buffer { text in unsafe self.commonPrefix(with: text.span) == text.count }
+    }
+
+    /// Returns whether the span contains exactly an ASCII text.
+    func equals(_ text: StaticString) -> Bool {
+        self.count == text.utf8CodeUnitCount && self.starts(with: text)
     }
 }
 

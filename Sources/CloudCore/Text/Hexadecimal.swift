@@ -1,20 +1,24 @@
 extension Array<UInt8> {
     /// Appends bytes as lowercase hexadecimal digits.
     package mutating func appendHexadecimal(_ bytes: some Collection<UInt8>) {
-        self.append(addingCapacity: bytes.count * 2) { digits in
-            // The capacity suffices, and skipping the check for each byte takes a quarter of the time.
-            unsafe digits.withUnsafeMutableBufferPointer { digits, count in
-                for byte in bytes {
-                    unsafe digits[count] = (byte >> 4).hexadecimalDigit
-                    unsafe digits[count &+ 1] = (byte & 0x0f).hexadecimalDigit
-                    count &+= 2
-                }
-            }
-        }
+        self.append(addingCapacity: bytes.count * 2) { digits in digits.appendHexadecimal(bytes) }
     }
 }
 
 extension OutputSpan<UInt8> {
+    /// Appends bytes as lowercase hexadecimal digits.
+    mutating func appendHexadecimal(_ bytes: some Collection<UInt8>) {
+        precondition(self.freeCapacity >= bytes.count * 2)
+        // The capacity suffices, and skipping the check for each byte takes a quarter of the time.
+        unsafe self.withUnsafeMutableBufferPointer { digits, count in
+            for byte in bytes {
+                unsafe digits[count] = (byte >> 4).hexadecimalDigit
+                unsafe digits[count &+ 1] = (byte & 0x0f).hexadecimalDigit
+                count &+= 2
+            }
+        }
+    }
+
     /// Appends the last hexadecimal digits of a number.
     @inline(__always)
     mutating func appendHexadecimal(_ number: UInt64, digits: UInt64) {
@@ -46,8 +50,6 @@ extension UInt8 {
 extension Collection<UInt8> {
     /// The bytes as lowercase hexadecimal digits.
     package var hexadecimal: String {
-        var digits: [UInt8] = []
-        digits.appendHexadecimal(self)
-        return String(decoding: digits, as: UTF8.self)
+        String(capacity: self.count * 2) { digits in digits.appendHexadecimal(self) }
     }
 }

@@ -5,26 +5,32 @@ package enum PercentEncoding {
     /// Returns a string with all but unreserved characters encoded.
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
-        self.append(Array(text.utf8), to: &bytes)
+        self.append(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Appends a string with all but unreserved characters encoded.
+    static func append(_ text: String, to target: inout [UInt8]) {
+        text.withBytes { bytes in self.append(bytes, to: &target) }
+    }
+
     /// Appends bytes, with all but unreserved characters and, optionally, slashes encoded.
-    package static func append(_ bytes: [UInt8], to target: inout [UInt8], keepingSlashes: Bool = false) {
+    static func append(_ bytes: Span<UInt8>, to target: inout [UInt8], keepingSlashes: Bool = false) {
         target.append(addingCapacity: bytes.count * 3) { target in
-            self.append(bytes.span, to: &target, keepingSlashes: keepingSlashes)
+            self.append(bytes, to: &target, keepingSlashes: keepingSlashes)
         }
     }
 
     /// Appends encoded bytes; the target must have capacity for three bytes each.
     static func append(_ bytes: Span<UInt8>, to target: inout OutputSpan<UInt8>, keepingSlashes: Bool = false) {
         precondition(target.freeCapacity >= bytes.count * 3)
+        let isUnreserved = self.isUnreserved.span
         // The capacity suffices, so it isn't checked for each byte.
         unsafe target.withUnsafeMutableBufferPointer { target, count in
             var end = count
             for index in bytes.indices {
                 let byte = unsafe bytes[unchecked: index]
-                if self.isUnreserved[Int(byte)] || (keepingSlashes && byte == UInt8(ascii: "/")) {
+                if unsafe isUnreserved[unchecked: Int(byte)] || (keepingSlashes && byte == UInt8(ascii: "/")) {
                     unsafe target[end] = byte
                     end &+= 1
                 } else {
@@ -73,8 +79,8 @@ package enum PercentEncoding {
     }
 
     /// For each byte, whether it is an unreserved character.
-    private static let isUnreserved = InlineArray<256, Bool> { byte in
-        switch UInt8(byte) {
+    private static let isUnreserved: [Bool] = (UInt8.min...UInt8.max).map { byte in
+        switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: "~"):

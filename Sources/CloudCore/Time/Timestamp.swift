@@ -66,15 +66,12 @@ package struct Timestamp: Sendable, Hashable {
         }
     }
 
-    private func text(_ write: (inout [UInt8]) -> Void) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(20)
-        write(&text)
-        return String(decoding: text, as: UTF8.self)
+    private func text(_ write: (inout OutputSpan<UInt8>) -> Void) -> String {
+        String(capacity: 20, write)
     }
 }
 
-extension Array<UInt8> {
+extension OutputSpan<UInt8> {
     /// Appends a number with leading zeros.
     fileprivate mutating func append(decimal number: Int, digits: Int) {
         if digits > 2 { self.append(decimal: number / 100, digits: digits - 2) }
