@@ -133,7 +133,7 @@ public struct SSMClient: Sendable {
             method: "POST",
             url: endpoint,
             headers: [
-                "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.\(R.operation.name)",
+                "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM." + R.operation.name,
             ],
             body: body
         )

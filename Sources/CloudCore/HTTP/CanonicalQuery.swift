@@ -109,7 +109,9 @@ package struct CanonicalQuery: Sendable {
     /// Appends the parameters sorted and encoded; the target must have capacity for them.
     func append(to bytes: inout OutputSpan<UInt8>, sortedBy order: Order) {
         var isFirst = true
-        for parameter in self.ranges.sorted(by: { self.precedes($0, $1, order) }) {
+        var parameters = self.ranges
+        parameters.sort { self.precedes($0, $1, order) }
+        for parameter in parameters {
             if !isFirst { bytes.append(UInt8(ascii: "&")) }
             isFirst = false
             PercentEncoding.append(self.bytes.span.extracting(parameter.name), to: &bytes)
@@ -126,7 +128,9 @@ package struct CanonicalQuery: Sendable {
     private func precedes(_ left: Range<Int>, _ right: Range<Int>, _ order: Order) -> Bool? {
         let (left, right) = (self.bytes.span.extracting(left), self.bytes.span.extracting(right))
         let index = left.commonPrefix(with: right)
-        guard index < left.count, index < right.count else { return left.count == right.count ? nil : left.count < right.count }
+        guard index < left.count, index < right.count else {
+            return left.count == right.count ? nil : left.count < right.count
+        }
         return switch order {
         case .encoded: PercentEncoding.precedes(left[index], right[index])
         case .raw: left[index] < right[index]

@@ -123,7 +123,9 @@ extension OutputSpan<UInt8> {
     /// Appends the bytes of a word in big-endian order.
     @inline(__always)
     mutating func append(_ word: UInt32) {
-        unsafe withUnsafeBytes(of: word.bigEndian) { bytes in unsafe self.append(bytes.bindMemory(to: UInt8.self).span) }
+        unsafe withUnsafeBytes(of: word.bigEndian) { bytes in
+            unsafe self.append(bytes.bindMemory(to: UInt8.self).span)
+        }
     }
 }
 

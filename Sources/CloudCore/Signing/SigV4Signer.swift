@@ -198,7 +198,7 @@ extension SigV4Signer {
         let timestamp = try self.check(credentials, date)
         try request.checkMethod()
         let url = try URLParts(request.url)
-        request.headers.reserveCapacity(request.headers.count + 5)
+        request.headers.reserveCapacity(request.headers.count + 8)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-amz-date"] = timestamp
         if let token = credentials.sessionToken {

@@ -10,7 +10,7 @@ package enum PercentEncoding {
     }
 
     /// Appends a string with all but unreserved characters encoded.
-    static func append(_ text: String, to target: inout [UInt8]) {
+    package static func append(_ text: String, to target: inout [UInt8]) {
         text.withBytes { bytes in self.append(bytes, to: &target) }
     }
 

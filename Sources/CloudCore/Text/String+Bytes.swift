@@ -22,7 +22,9 @@ extension String {
     @inline(__always)
     func hasOnlyBytes(where isAllowed: (UInt8) -> Bool) -> Bool {
         self.withBytes { bytes in
-            for index in bytes.indices where !isAllowed(bytes[index]) { return false }
+            for index in bytes.indices {
+                guard unsafe isAllowed(bytes[unchecked: index]) else { return false }
+            }
             return true
         }
     }

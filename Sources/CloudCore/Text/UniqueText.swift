@@ -23,7 +23,7 @@ enum UniqueText {
 
 extension String {
     /// Whether the string has the form of a UUID.
-    var isUUID: Bool {
+    package var isUUID: Bool {
         self.withBytes { bytes in
             guard bytes.count == 36 else { return false }
             for index in bytes.indices {

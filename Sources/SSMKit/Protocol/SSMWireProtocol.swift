@@ -20,7 +20,8 @@ package struct SSMWireProtocol: WireProtocol {
 
     package func annotate(_ request: inout TransportRequest, invocation: String, attempt: Int, of maxAttempts: Int) {
         request.headers.add(name: "amz-sdk-invocation-id", value: invocation)
-        request.headers.add(name: "amz-sdk-request", value: "attempt=\(attempt); max=\(maxAttempts)")
+        let attempt = "attempt=" + String(attempt) + "; max=" + String(maxAttempts)
+        request.headers.add(name: "amz-sdk-request", value: attempt)
     }
 
     package func requestID(in response: TransportResponse) -> String? {
