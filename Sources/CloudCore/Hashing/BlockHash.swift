@@ -45,10 +45,10 @@ package struct BlockHash<State: BlockState>: HashFunction {
         }
     }
 
-    package func digest() -> [UInt8] {
+    package func appendDigest(to bytes: inout OutputSpan<UInt8>) {
         var last = self
         last.pad()
-        return Array(capacity: 32) { digest in last.state.append(to: &digest) }
+        last.state.append(to: &bytes)
     }
 
     private mutating func absorb(_ bytes: RawSpan) {

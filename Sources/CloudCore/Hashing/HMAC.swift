@@ -24,7 +24,7 @@ package struct HMAC<Function: HashFunction>: Sendable {
         var inner = self.inner
         inner.update(message)
         var outer = self.outer
-        outer.update(inner.digest())
+        unsafe inner.withDigest { digest in unsafe outer.update(digest) }
         return outer.digest()
     }
 }

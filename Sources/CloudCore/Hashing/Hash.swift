@@ -26,8 +26,8 @@ package protocol HashFunction: Sendable {
     /// Appends input.
     mutating func update(_ bytes: some Collection<UInt8>)
 
-    /// Returns the hash of the input so far.
-    func digest() -> [UInt8]
+    /// Appends the hash of the input so far, for which the span must have capacity.
+    func appendDigest(to bytes: inout OutputSpan<UInt8>)
 }
 
 extension HashFunction {
@@ -36,6 +36,21 @@ extension HashFunction {
         var function = Self()
         function.update(bytes)
         return function.digest()
+    }
+
+    /// Returns the hash of the input so far.
+    package func digest() -> [UInt8] {
+        Array(capacity: 32) { bytes in self.appendDigest(to: &bytes) }
+    }
+
+    /// Calls a closure with the hash of the input so far, which is stored on the stack.
+    func withDigest<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
+            var bytes = unsafe OutputSpan(buffer: buffer, initializedCount: 0)
+            self.appendDigest(to: &bytes)
+            let count = unsafe bytes.finalize(for: buffer)
+            return unsafe body(UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 }
 
@@ -50,8 +65,8 @@ package struct ForeignHash<Function: ForeignHashFunction & Sendable>: HashFuncti
         self.function.update(data: Array(bytes))
     }
 
-    package func digest() -> [UInt8] {
-        Array(self.function.finalize())
+    package func appendDigest(to bytes: inout OutputSpan<UInt8>) {
+        for byte in self.function.finalize() { bytes.append(byte) }
     }
 }
 #endif

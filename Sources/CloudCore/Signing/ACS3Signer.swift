@@ -102,10 +102,11 @@ public struct ACS3Signer: Sendable {
             headers: headers,
             bodyHash: bodyHash
         )
-        let hash = SHA256.hash(text.bytes)
+        var function = SHA256()
+        function.update(text.bytes)
         text.bytes.append(utf8: Self.algorithm)
         text.bytes.append(UInt8(ascii: "\n"))
-        text.bytes.appendHexadecimal(hash)
+        unsafe function.withDigest { hash in unsafe text.bytes.appendHexadecimal(hash) }
         return text
     }
 

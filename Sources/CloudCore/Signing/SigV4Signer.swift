@@ -263,7 +263,8 @@ extension SigV4Signer {
             headers: headers,
             bodyHash: bodyHash
         )
-        let hash = SHA256.hash(text.bytes)
+        var function = SHA256()
+        function.update(text.bytes)
         let day = Self.day(of: timestamp)
         text.bytes.append(utf8: Self.algorithm)
         text.bytes.append(UInt8(ascii: "\n"))
@@ -272,7 +273,7 @@ extension SigV4Signer {
         text.bytes.append(utf8: day)
         text.bytes.append(utf8: self.scope)
         text.bytes.append(UInt8(ascii: "\n"))
-        text.bytes.appendHexadecimal(hash)
+        unsafe function.withDigest { hash in unsafe text.bytes.appendHexadecimal(hash) }
         headers.unfold(&request.headers)
         return Draft(url: url, query: query, day: day, text: text)
     }

@@ -20,6 +20,6 @@ struct PlainHash<State: BlockState>: HashFunction {
 
     mutating func update(_ bytes: some Collection<UInt8>) { self.function.update(bytes) }
 
-    func digest() -> [UInt8] { self.function.digest() }
+    func appendDigest(to bytes: inout OutputSpan<UInt8>) { self.function.appendDigest(to: &bytes) }
 }
 #endif
