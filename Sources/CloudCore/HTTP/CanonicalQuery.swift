@@ -42,6 +42,12 @@ package struct CanonicalQuery: Sendable {
         self.ranges.append(Parameter(name: start..<middle, value: middle..<self.bytes.count))
     }
 
+    /// Replaces all parameters with a name by one.
+    mutating func set(name: String, value: String) {
+        self.remove(name)
+        self.add(name: name, value: value)
+    }
+
     /// Adds the parameters of a body of type `application/x-www-form-urlencoded`; `+` is a space.
     package mutating func add(form: some Collection<UInt8>) {
         let query = form.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }

@@ -74,7 +74,8 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
     /// Returns the connection for a call.
     package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
         let connection = try await self.resolved(for: operation)
-        return self.settings.map(connection.with) ?? connection
+        guard let settings else { return connection }
+        return connection.with(settings)
     }
 
     private func resolved(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {

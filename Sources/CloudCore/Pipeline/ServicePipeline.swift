@@ -272,7 +272,8 @@ package struct ServicePipeline<Wire: WireProtocol>: Sendable {
         -> TransportResponse
     {
         let left = self.timeLeft(for: call)
-        let limit = [left, self.timeouts.attempt].compactMap(\.self).min()
+        let attempt = self.timeouts.attempt
+        let limit = if let left, let attempt { min(left, attempt) } else { left ?? attempt }
         do {
             let response = try await self.transport.send(request, within: limit, on: self.dependencies.time)
             if let response { return response }

@@ -86,20 +86,15 @@ public struct AliyunRPCSigner: Sendable {
         try request.checkMethod()
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: false) { _ in false }
         let url = try URLParts(request.url)
-        var added = [
-            (name: "AccessKeyId", value: credentials.accessKeyID),
-            (name: "SignatureMethod", value: "HMAC-SHA1"),
-            (name: "SignatureVersion", value: "1.0"),
-            (name: "SignatureNonce", value: nonce),
-            (name: "Timestamp", value: try Timestamp(date).extended),
-        ]
-        if let token = credentials.sessionToken { added.append((name: "SecurityToken", value: token)) }
+        let timestamp = try Timestamp(date).extended
         var parameters = CanonicalQuery(url.query)
         parameters.remove("Signature")
-        for (name, value) in added {
-            parameters.remove(name)
-            parameters.add(name: name, value: value)
-        }
+        parameters.set(name: "AccessKeyId", value: credentials.accessKeyID)
+        parameters.set(name: "SignatureMethod", value: "HMAC-SHA1")
+        parameters.set(name: "SignatureVersion", value: "1.0")
+        parameters.set(name: "SignatureNonce", value: nonce)
+        parameters.set(name: "Timestamp", value: timestamp)
+        if let token = credentials.sessionToken { parameters.set(name: "SecurityToken", value: token) }
 
         let query = parameters.bytes(sortedBy: .raw)
         var canonicalQuery = query
