@@ -49,7 +49,7 @@ def measure(build: Path, rounds: int, only: str) -> dict[str, float]:
     """Returns the median of each measurement, measured in turns."""
     ours, aws, aliyun = (Worker(build / "worker"), Worker(sys.executable, HERE / "peers/aws.py"),
                          Worker(sys.executable, HERE / "peers/aliyun.py"))
-    workers = {"botocore": aws, "boto3": aws, "awscrt": aws, "aliyun": aliyun}
+    workers = {"botocore": aws, "json": aws, "boto3": aws, "awscrt": aws, "aliyun": aliyun}
     times: dict[str, list[float]] = {}
     for row in ROWS:
         if not is_measured(row, only):

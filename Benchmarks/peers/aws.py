@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -93,7 +94,9 @@ def coding(model) -> dict:
 
     return {"botocore encode": timed(lambda: serializer.serialize_to_request(SEND, send)),
             "botocore decode-small": parse("GetCommandInvocation", SMALL),
-            "botocore decode-large": parse("ListCommandInvocations", LARGE)}
+            "botocore decode-large": parse("ListCommandInvocations", LARGE),
+            "json decode-small": timed(lambda: json.loads(SMALL)),
+            "json decode-large": timed(lambda: json.loads(LARGE))}
 
 
 def calls() -> dict:

@@ -25,6 +25,7 @@ extension Measure {
             let trait = SSMClient.measured(over: AsyncHTTPClientTransport(), to: server)
             stacks += [
                 ("http-default", { try await standard.call() }),
+                ("http-bare", try self.bareTransport(server, inputs)),
                 ("http-trait", { try await trait.call() }),
                 ("http-urlsession", try self.bareURLSession(server, inputs)),
                 ("http-ahc", try self.bareHTTPClient(server, inputs)),
@@ -64,6 +65,14 @@ extension Measure {
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    private static func bareTransport(_ server: URL, _ inputs: Inputs) throws -> @Sendable () async throws -> Void {
+        let request = try TransportRequest.getCommandInvocation(to: server.absoluteString)
+        return {
+            let response = try await DefaultTransport.shared.send(request)
+            guard response.body.count == inputs.small.count else { throw Unknown(name: "response") }
         }
     }
 

@@ -334,46 +334,55 @@ extension JSONReader {
     mutating func text(of string: JSONString) throws(JSONFailure) -> String {
         // Decoding ASCII needs no check, which takes several hundred instructions.
         if string.isASCII, !string.hasEscapes {
-            return String(decoding: self.bytes[string.range], as: UTF8.self)
+            return unsafe self.bytes.withUnsafeBufferPointer { bytes in
+                unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[string.range]), as: UTF8.self)
+            }
         }
         return try self.checkedText(of: string)
     }
 
     private mutating func checkedText(of string: JSONString) throws(JSONFailure) -> String {
-        let contents = self.bytes[string.range]
-        guard string.hasEscapes else { return try self.valid(contents) }
+        guard string.hasEscapes else { return try self.valid(Array(self.bytes[string.range])) }
         var text: [UInt8] = []
-        text.reserveCapacity(contents.count)
-        var rest = contents
-        while let escape = rest.firstIndex(of: UInt8(ascii: "\\")) {
-            text.append(contentsOf: rest[..<escape])
-            rest = rest[(escape &+ 1)...]
-            let byte = rest.removeFirst()
-            switch byte {
-            case UInt8(ascii: "b"): text.append(0x08)
-            case UInt8(ascii: "f"): text.append(0x0C)
-            case UInt8(ascii: "n"): text.append(0x0A)
-            case UInt8(ascii: "r"): text.append(0x0D)
-            case UInt8(ascii: "t"): text.append(0x09)
-            case UInt8(ascii: "u"): try self.appendScalar(of: &rest, to: &text)
-            default: text.append(byte)
+        text.reserveCapacity(string.range.count)
+        var isASCII = string.isASCII
+        var index = string.range.lowerBound
+        // The escapes were checked when the string was scanned.
+        while index < string.range.upperBound {
+            var byte = self.bytes[index]
+            index &+= 1
+            if byte == UInt8(ascii: "\\") {
+                byte = self.bytes[index]
+                index &+= 1
+                switch byte {
+                case UInt8(ascii: "b"): byte = 0x08
+                case UInt8(ascii: "f"): byte = 0x0C
+                case UInt8(ascii: "n"): byte = 0x0A
+                case UInt8(ascii: "r"): byte = 0x0D
+                case UInt8(ascii: "t"): byte = 0x09
+                case UInt8(ascii: "u"):
+                    isASCII = false
+                    try self.appendScalar(at: &index, to: &text)
+                    continue
+                default: break
+                }
             }
+            text.append(byte)
         }
-        text.append(contentsOf: rest)
-        return try self.valid(text[...])
+        return isASCII ? String(decoding: text, as: UTF8.self) : try self.valid(text)
     }
 
     /// Appends the scalar of one or two `\u` escapes, after the first `\u`.
-    private mutating func appendScalar(of rest: inout ArraySlice<UInt8>, to text: inout [UInt8]) throws(JSONFailure) {
-        let unit = Self.unit(rest.prefix(4))
-        rest = rest.dropFirst(4)
+    private mutating func appendScalar(at index: inout Int, to text: inout [UInt8]) throws(JSONFailure) {
+        let unit = self.unit(at: index)
+        index += 4
         if let scalar = Unicode.Scalar(unit) { return text.append(contentsOf: String(scalar).utf8) }
-        if unit < 0xDC00, rest.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
-            let second = Self.unit(rest.dropFirst(2).prefix(4))
+        if unit < 0xDC00, self.bytes[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
+            let second = self.unit(at: index + 2)
             if (0xDC00..<0xE000).contains(second),
                 let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
             {
-                rest = rest.dropFirst(6)
+                index += 6
                 return text.append(contentsOf: String(scalar).utf8)
             }
         }
@@ -382,11 +391,11 @@ extension JSONReader {
         self.hasRepairedText = true
     }
 
-    private static func unit(_ digits: ArraySlice<UInt8>) -> UInt32 {
-        digits.reduce(0) { $0 << 4 | UInt32($1.hexadecimalValue ?? 0) }
+    private func unit(at index: Int) -> UInt32 {
+        self.bytes[index..<(index + 4)].reduce(0) { $0 << 4 | UInt32($1.hexadecimalValue ?? 0) }
     }
 
-    private mutating func valid(_ text: ArraySlice<UInt8>) throws(JSONFailure) -> String {
+    private mutating func valid(_ text: [UInt8]) throws(JSONFailure) -> String {
         if let text = String(validating: text, as: UTF8.self) { return text }
         guard self.repairsText else { throw self.failure(.malformed("the text is not UTF-8")) }
         self.hasRepairedText = true

@@ -1,7 +1,9 @@
 package import CloudFoundation
 
 /// The region, endpoint and pipeline of a client's calls.
-package struct ServiceConnection<Wire: WireProtocol>: Sendable {
+///
+/// It is a class, so that a call doesn't copy its many parts.
+package final class ServiceConnection<Wire: WireProtocol>: Sendable {
     /// The region that requests are signed for.
     package let region: String
 

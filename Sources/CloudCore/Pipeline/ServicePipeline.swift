@@ -11,7 +11,9 @@ package import CloudFoundation
 ///    d. Distinguish a response, a service error, a transport error and a cancellation.
 ///    e. If a retry is safe and may succeed, wait and go to 2a.
 /// 3. Return the response, or throw the last error.
-package struct ServicePipeline<Wire: WireProtocol>: Sendable {
+///
+/// It is a class, so that a call doesn't copy its many parts.
+package final class ServicePipeline<Wire: WireProtocol>: Sendable {
     package typealias Failure = CloudError<Wire.ErrorCode>
 
     package let wireProtocol: Wire

@@ -1,20 +1,20 @@
 /// Notes about the parts of a response that could not be decoded, in order; at most 100.
-final class DecodingNotes {
+struct DecodingNotes {
     private static let limit = 100
 
     private(set) var texts: [String] = []
 
-    func add(_ error: DecodingError) {
+    mutating func add(_ error: DecodingError) {
         self.add(error.summary)
     }
 
     /// Adds a note about a string with invalid Unicode, such as one that was truncated within a character.
-    func addRepair(at path: [any CodingKey]) {
+    mutating func addRepair(at path: [any CodingKey]) {
         let context = DecodingError.Context(codingPath: path, debugDescription: "invalid text was replaced by U+FFFD")
         self.add(DecodingError.dataCorrupted(context))
     }
 
-    private func add(_ text: String) {
+    private mutating func add(_ text: String) {
         if self.texts.count < Self.limit, self.texts.last != text { self.texts.append(text.onOneLine) }
     }
 }

@@ -13,7 +13,7 @@ package struct QueryWriter {
     /// Adds a parameter.
     package mutating func add(_ name: StaticString, _ value: String) {
         name.withUTF8Buffer { unsafe self.beginParameter(Array($0)) }
-        self.append(Array(value.utf8))
+        self.append(value)
     }
 
     /// Adds the members of a request.
@@ -32,7 +32,7 @@ package struct QueryWriter {
                     try self.add(name, value, isJSON: member.options.contains(.json))
                 } else if let text = defaults["\(member.name)"] {
                     self.beginParameter(name)
-                    self.append(Array(text.utf8))
+                    self.append(text)
                 }
             }
         }
@@ -73,7 +73,7 @@ package struct QueryWriter {
             }
         }
         self.beginParameter(name)
-        self.append(Array(text.utf8))
+        self.append(text)
     }
 
     private mutating func beginParameter(_ name: [UInt8]) {
@@ -82,5 +82,6 @@ package struct QueryWriter {
         self.bytes.append(UInt8(ascii: "="))
     }
 
-    private mutating func append(_ bytes: [UInt8]) { PercentEncoding.append(bytes, to: &self.bytes) }
+    private mutating func append(_ bytes: [UInt8]) { PercentEncoding.append(bytes.span, to: &self.bytes) }
+    private mutating func append(_ text: String) { PercentEncoding.append(text, to: &self.bytes) }
 }

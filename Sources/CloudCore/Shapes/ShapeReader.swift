@@ -29,7 +29,7 @@ struct ShapeReader {
     /// The number of list items and map entries in the path.
     private var itemDepth = 0
 
-    private let notes = DecodingNotes()
+    private var notes = DecodingNotes()
     private var unknownMembers: [String] = []
 
     private init(_ bytes: [UInt8], _ policy: Policy) {
