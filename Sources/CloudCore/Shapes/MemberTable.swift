@@ -17,8 +17,9 @@ package final class MemberTable: Sendable {
     private let names: MemberNames
 
     @usableFromInline
-    init(_ members: [Member], _ style: MemberStyle, size: Int) {
-        precondition(members.count < 64, "a structure has more members than a reader can track")
+    init(_ members: [Member], _ style: MemberStyle, of type: any Any.Type, size: Int) {
+        precondition(members.count < 64, "\(type) has more than 63 members")
+        precondition(Self.cover(members, size: size), "the members of \(type) are not its stored properties")
         self.members = members
         self.style = style
         self.hasSecrets = members.contains { $0.options.contains(.secret) }
@@ -27,6 +28,16 @@ package final class MemberTable: Sendable {
         for member in members where !member.isRequired { member.writeAbsent(to: &blank) }
         self.blank = blank
         self.names = MemberNames(members.map(\.name))
+    }
+
+    /// Returns whether members fill the memory of a structure, except for the bytes that align them.
+    private static func cover(_ members: [Member], size: Int) -> Bool {
+        var end = 0
+        for member in members.sorted(by: { $0.offset < $1.offset }) {
+            guard member.offset == member.offset(after: end) else { return false }
+            end = member.range.upperBound
+        }
+        return end == size
     }
 
     /// Returns the name of a member in quotes, with a colon.

@@ -10,13 +10,16 @@ public struct Members<Root>: Sendable {
     @usableFromInline package let table: MemberTable
 
     /// Creates the members.
+    ///
+    /// Ends the program if a stored property is not declared, or declared twice, since reading would leave its memory
+    /// empty.
     /// - Parameters:
     ///   - style: The style of the service's JSON.
-    ///   - declare: A closure that declares every stored property of the structure once.
+    ///   - declare: A closure that declares every stored property of the structure once; at most 63.
     @inlinable public init(_ style: MemberStyle = .exact, _ declare: (inout MemberList<Root>) -> Void) {
         var list = MemberList<Root>()
         declare(&list)
-        self.table = MemberTable(list.members, style, size: MemoryLayout<Root>.size)
+        self.table = MemberTable(list.members, style, of: Root.self, size: MemoryLayout<Root>.size)
     }
 }
 
@@ -91,129 +94,5 @@ public struct MemberList<Root> {
     ) {
         let offset = MemoryLayout<Root>.offset(of: path)
         self.members.append(Member(name, kind.form, at: offset, isOptional: false, options, element: element))
-    }
-}
-
-/// A member of a structure.
-@usableFromInline
-package struct Member: Sendable {
-    /// The name in the service's API.
-    let name: StaticString
-    let form: ValueForm
-
-    /// The offset of the stored property in the structure's memory.
-    let offset: Int
-
-    /// Whether the type of the property is optional.
-    let isOptional: Bool
-    let options: MemberOptions
-
-    /// The name of the elements of a list; empty if there is none.
-    let element: StaticString
-
-    /// The type of the property, if it is a frequent one.
-    let storage: Storage
-
-    /// The sizes of the value's type, and of that type as an optional.
-    let size: Int
-    let optionalSize: Int
-
-    /// A frequent type of a property, for which the compiler specializes reading.
-    enum Storage: UInt8 {
-        case text, optionalText, optionalInteger, optionalBoolean, optionalDate, other
-    }
-
-    @usableFromInline
-    init(
-        _ name: StaticString,
-        _ form: ValueForm,
-        at offset: Int?,
-        isOptional: Bool,
-        _ options: MemberOptions,
-        element: StaticString
-    ) {
-        guard let offset else { preconditionFailure("\(name) is not a stored property") }
-        self.name = name
-        self.form = form
-        self.offset = offset
-        self.isOptional = isOptional
-        self.options = options
-        self.element = element
-        self.storage =
-            switch form.scalar {
-            case _ where form.nesting != 0: .other
-            case .text: isOptional ? .optionalText : .text
-            case .openValue(let type) where type.isStoredAsText: isOptional ? .optionalText : .text
-            case .integer where isOptional: .optionalInteger
-            case .boolean where isOptional: .optionalBoolean
-            case .date where isOptional: .optionalDate
-            default: .other
-            }
-        (self.size, self.optionalSize) = Self.sizes(of: form.type)
-    }
-
-    private static func sizes<Value>(of type: Value.Type) -> (Int, optional: Int) {
-        (MemoryLayout<Value>.size, MemoryLayout<Value?>.size)
-    }
-
-    /// Whether a value without the member is invalid.
-    var isRequired: Bool {
-        !self.isOptional && (self.form.nesting == 0 || self.options.contains(.required))
-    }
-
-    /// Whether an empty string stands for an absent value in the loose style.
-    var isEmptyIfText: Bool {
-        guard self.isOptional, self.form.nesting == 0 else { return false }
-        return switch self.form.scalar {
-        case .integer, .number, .boolean, .booleanText: true
-        case .text, .date, .data, .openValue, .structure: false
-        }
-    }
-
-    /// The name of the elements of a list, or `nil` if there is none.
-    var elementName: String? {
-        self.element.utf8CodeUnitCount == 0 ? nil : "\(self.element)"
-    }
-}
-
-extension Member {
-    /// Writes what an absent member means into the bytes of a structure: `nil`, or an empty collection.
-    ///
-    /// Neither holds a reference that would have to be released.
-    func writeAbsent(to bytes: inout [UInt8]) {
-        func write<Value>(_ value: Value) {
-            unsafe withUnsafeBytes(of: value) { value in
-                for index in value.indices { unsafe bytes[self.offset + index] = value[index] }
-            }
-        }
-        func writeNil<Value>(_ type: Value.Type) { write(Value?.none) }
-        func writeList<Element>(_ type: Element.Type) { write([Element]()) }
-        func writeMap<Element>(_ type: Element.Type) { write([String: Element]()) }
-        if self.isOptional { return writeNil(self.form.type) }
-        switch self.form.collection {
-        case .list: writeList(self.form.element.type)
-        case .map: writeMap(self.form.element.type)
-        case nil: break
-        }
-    }
-
-    /// Removes the value of a stored property.
-    func deinitialize(_ property: EmptyMemory) {
-        func remove<Value>(_ type: Value.Type) {
-            if self.isOptional { property.deinitialize(Value?.self) } else { property.deinitialize(type) }
-        }
-        remove(self.form.type)
-    }
-}
-
-extension OpenValue {
-    /// Whether a value is stored like its string, as in a structure whose only property is the string.
-    fileprivate static var isStoredAsText: Bool {
-        let text = String(repeating: "a string outside of the value's own bytes", count: 1)
-        let value = Self(rawValue: text)
-        guard MemoryLayout<Self>.size == MemoryLayout<String>.size else { return false }
-        return unsafe withUnsafeBytes(of: text) { text in
-            unsafe withUnsafeBytes(of: value) { value in unsafe text.elementsEqual(value) }
-        }
     }
 }

@@ -140,3 +140,40 @@ import Testing
         #expect(throws: DecodingError.self) { try self.read(skipped) }
     }
 }
+
+/// Tables that would leave memory of a structure empty end the program at their first use.
+@Suite struct InvalidMembersTests {
+    struct Incomplete: ServiceShape {
+        var name: String?
+        var count: Int?
+
+        static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+        }
+    }
+
+    struct Doubled: ServiceShape {
+        var name: String?
+
+        static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Alias", .text, \.name)
+        }
+    }
+
+    struct Computed: ServiceShape {
+        var name: String?
+        var alias: String? { self.name }
+
+        static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Alias", .text, \.alias)
+        }
+    }
+
+    @Test func areNotUsed() async {
+        await #expect(processExitsWith: .failure) { _ = try Incomplete(json: Data("{}".utf8)) }
+        await #expect(processExitsWith: .failure) { _ = try Doubled(json: Data("{}".utf8)) }
+        await #expect(processExitsWith: .failure) { _ = try Computed(json: Data("{}".utf8)) }
+    }
+}
