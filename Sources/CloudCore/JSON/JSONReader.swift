@@ -492,7 +492,8 @@ extension JSONReader {
             return number.isNegative ? -value : value
         }
         guard let value = Double(self.literal(number)), value.isFinite else { return nil }
-        return value == 0 && number.digits <= 18 && number.magnitude != 0 ? nil : value
+        let significand = self.bytes[number.range].prefix { $0 | 0x20 != UInt8(ascii: "e") }
+        return value == 0 && significand.contains { $0 > UInt8(ascii: "0") } ? nil : value
     }
 
     private static let integerPowers = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
