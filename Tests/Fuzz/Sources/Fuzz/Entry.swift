@@ -8,7 +8,7 @@ struct Target: Sendable {
     let name: String
     let run: @Sendable ([UInt8]) -> Void
 
-    static let all = [awsConfig, alibabaConfig, errors, responses, headers, urls, sigV4, json, xml]
+    static let all = [awsConfig, alibabaConfig, errors, responses, shapes, headers, urls, sigV4, json, xml]
 
     /// The target that the environment selects.
     static let chosen: Target = {

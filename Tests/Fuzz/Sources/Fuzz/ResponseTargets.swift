@@ -56,36 +56,27 @@ extension Target {
     static let responses = Target(name: "responses") { bytes in
         let body = Data(bytes.dropFirst())
         switch (bytes.first ?? 0) % 10 {
-        case 0: Self.read(SSM.ListCommandsResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 1: Self.read(SSM.ListCommandInvocationsResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 2: Self.read(SSM.GetInventoryResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 3: Self.read(SSM.GetMaintenanceWindowTaskResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 4: Self.read(SSM.GetAutomationExecutionResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 5: Self.read(SSM.DescribeOpsItemsResponse.self, body, SSM.makeDecoder(), SSM.makeEncoder())
-        case 6: Self.readLoose(CloudAssistant.DescribeInvocationsResponse.self, body)
-        case 7: Self.readLoose(CloudAssistant.DescribeInvocationResultsResponse.self, body)
-        case 8: Self.readLoose(CloudAssistant.DescribeCommandsResponse.self, body)
-        default: Self.readLoose(CloudAssistant.DescribeSendFileResultsResponse.self, body)
+        case 0: Self.read(SSM.ListCommandsResponse.self, body)
+        case 1: Self.read(SSM.ListCommandInvocationsResponse.self, body)
+        case 2: Self.read(SSM.GetInventoryResponse.self, body)
+        case 3: Self.read(SSM.GetMaintenanceWindowTaskResponse.self, body)
+        case 4: Self.read(SSM.GetAutomationExecutionResponse.self, body)
+        case 5: Self.read(SSM.DescribeOpsItemsResponse.self, body)
+        case 6: Self.read(CloudAssistant.DescribeInvocationsResponse.self, body)
+        case 7: Self.read(CloudAssistant.DescribeInvocationResultsResponse.self, body)
+        case 8: Self.read(CloudAssistant.DescribeCommandsResponse.self, body)
+        default: Self.read(CloudAssistant.DescribeSendFileResultsResponse.self, body)
         }
     }
 
-    private static func readLoose<Response: Codable>(_ type: Response.Type, _ body: Data) {
-        Self.read(type, body, CloudAssistant.makeDecoder(), CloudAssistant.makeEncoder())
-    }
-
-    /// A decoded value can be printed, encoded and decoded again.
-    private static func read<Response: Codable>(
-        _ type: Response.Type,
-        _ body: Data,
-        _ decoder: JSONDecoder,
-        _ encoder: JSONEncoder
-    ) {
-        guard let response = try? decoder.decode(type, from: body) else { return }
+    /// A value can be printed, written and read again.
+    private static func read<Response: ServiceShape>(_ type: Response.Type, _ body: Data) {
+        guard let response = try? Response(json: body) else { return }
         render(response)
         do {
-            _ = try decoder.decode(type, from: try encoder.encode(response))
+            _ = try Response(json: try response.json())
         } catch {
-            check(false, "\(type) can't be decoded again: \(error)")
+            check(false, "\(type) can't be read again: \(error)")
         }
     }
 }
