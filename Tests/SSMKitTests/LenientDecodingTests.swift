@@ -53,6 +53,23 @@ import Testing
         #expect(metadata.notes == ["StandardOutputContent: invalid text was replaced by U+FFFD"])
     }
 
+    /// Some services write an empty collection as an empty string.
+    @Test func readsEmptyTextAsAnEmptyCollection() async throws {
+        let baseline = StubTransport(.json(#"{"GlobalFilters":{"PatchFilters":""},"ApprovedPatches":"","Name":"n"}"#))
+        let (response, metadata) = try await SSMClient.testing(baseline)
+            .sendWithMetadata(SSM.GetPatchBaselineRequest(baselineID: "b"))
+        #expect(response.globalFilters?.patchFilters.isEmpty == true && response.name == "n")
+        #expect(metadata.notes.isEmpty)
+        let commands = StubTransport(.json(#"{"Commands":[{"Parameters":{"a":"","b":["x"]},"Targets":""}]}"#))
+        let parameters = try await SSMClient.testing(commands).listCommands().commands.first?.parameters
+        #expect(parameters == ["a": [], "b": ["x"]])
+    }
+
+    @Test func takesTheFirstOfSeveralEntriesEvenIfItIsOmitted() async throws {
+        let transport = StubTransport(.json(#"{"Commands":[{"Parameters":{"a":1,"a":["x"],"b":["y"]}}]}"#))
+        #expect(try await SSMClient.testing(transport).listCommands().commands.first?.parameters == ["b": ["y"]])
+    }
+
     @Test func readsTheValidPartsOfMapsAndNestedLists() async throws {
         let transport = StubTransport(
             .json(

@@ -155,7 +155,7 @@ extension JSONReader {
 extension JSONReader {
     /// Returns the failure for a value of another type.
     mutating func mismatch(_ type: any Any.Type) -> JSONFailure {
-        guard let byte = self.peek() else { return self.failure(.notJSON) }
+        guard let byte = self.peek(), #""{[tfn-0123456789"#.utf8.contains(byte) else { return self.failure(.notJSON) }
         return self.failure(byte == UInt8(ascii: "n") ? .missing(type) : .mismatch(type))
     }
 

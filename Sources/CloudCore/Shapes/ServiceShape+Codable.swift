@@ -3,8 +3,12 @@ import CloudFoundation
 extension ServiceShape {
     /// Decodes the value with the names of the service's API; absent collections are empty.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: ItemKey.self)
         let table = Self.table
+        if table.members.isEmpty {
+            self = EmptyMemory.allocate(for: Self.self) { $0.move(as: Self.self) }
+            return
+        }
+        let container = try decoder.container(keyedBy: ItemKey.self)
         self = try EmptyMemory.allocate(for: Self.self) { memory in
             memory.initialize(toBytes: table.blank)
             var count = 0

@@ -18,6 +18,7 @@ extension ShapeReader {
         into memory: EmptyMemory
     ) throws(JSONFailure) {
         func read<Element>(_ type: Element.Type) throws(JSONFailure) {
+            if self.skipEmptyCollection() { return memory.initialize(to: [Element]()) }
             try self.json.beginArray()
             var elements = ElementMemory(for: type)
             var index = 0
@@ -44,17 +45,21 @@ extension ShapeReader {
         into memory: EmptyMemory
     ) throws(JSONFailure) {
         func read<Element>(_ type: Element.Type) throws(JSONFailure) {
+            if self.skipEmptyCollection() { return memory.initialize(to: [String: Element]()) }
             memory.initialize(
                 to: try EmptyMemory.allocate(for: type) { slot throws(JSONFailure) in
                     var map: [String: Element] = [:]
+                    var omitted: Set<String> = []
                     try self.json.beginObject()
                     while let name = try self.json.nextName() {
                         let key = try self.json.text(of: name)
                         // The first of several entries with the same key counts, as in Foundation.
-                        if map[key] != nil {
+                        if map[key] != nil || omitted.contains(key) {
                             try self.json.skip()
                         } else if try self.readItem(element, in: style, at: ItemKey(key), into: slot) {
                             map[key] = slot.move(as: type)
+                        } else {
+                            omitted.insert(key)
                         }
                     }
                     return map
@@ -62,6 +67,11 @@ extension ShapeReader {
             )
         }
         if element.isText { try read(String.self) } else { try read(element.type) }
+    }
+
+    /// Skips an empty string, which some services write for an empty collection, if it is the next value.
+    private mutating func skipEmptyCollection() -> Bool {
+        self.policy == .lenient && self.json.skipEmptyText()
     }
 
     /// Reads a value of a type.

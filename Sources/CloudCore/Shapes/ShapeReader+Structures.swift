@@ -3,6 +3,8 @@ import CloudFoundation
 extension ShapeReader {
     /// Reads an object into the memory of a structure; stores nothing if it throws.
     mutating func readMembers(of table: MemberTable, into memory: EmptyMemory) throws(JSONFailure) {
+        // A structure without members has nothing to lose: some services send an empty list or string for it.
+        if table.members.isEmpty, self.policy != .known { return try self.json.skip() }
         var stored: UInt64 = 0
         do throws(JSONFailure) {
             try self.json.beginObject()
@@ -137,8 +139,7 @@ extension ShapeReader {
                 }
                 isFound = true
                 if self.policy != .fast { self.path.append(ItemKey(name)) }
-                let isAbsent = try self.json.skipNull() || (self.policy == .lenient && self.json.skipEmptyText())
-                if !isAbsent { list = try self.value(type, member.form, in: .loose) }
+                if try !self.json.skipNull() { list = try self.value(type, member.form, in: .loose) }
                 if self.policy != .fast { self.path.removeLast() }
             }
             guard let list else { return }

@@ -7,7 +7,9 @@ import Testing
 ///
 /// These differences are intended. The reader throws if a value that it skips is not JSON, which the decoder doesn't
 /// notice. It throws for an integer that has a fraction, such as `1e-400`, which the decoder reads as 0, and for one of
-/// more than 18 digits with a point or an exponent.
+/// more than 18 digits with a point or an exponent. It compares names by their bytes, so that the Kelvin sign is not a
+/// `K`. It reads UTF-32 with a little-endian mark, and doesn't read UTF-16 with a byte left over. In the loose style it
+/// reads a number as text in the way it is written, also as the item of a list.
 @Suite struct JSONReaderTests {
     /// A structure with one member of each scalar type.
     struct Values: ServiceShape, Equatable {

@@ -52,7 +52,8 @@ import Testing
 
     @Test(arguments: [
         ("{}", "Name is missing"), (#"{"Name":null}"#, "Name is missing"), (#"{"Name":3}"#, "Name is not a string"),
-        ("[]", "the document is not an object"), ("", "it is not JSON"), (#"{"Name":"a"} x"#, "it is not JSON"),
+        ("[]", "the document is not an object"), ("", "it is not JSON"), ("<html>", "it is not JSON"),
+        (#"{"Name":,}"#, "it is not JSON"), (#"{"Name":"a"} x"#, "it is not JSON"),
         (#"{"Name":"a","Count":"3"}"#, "Count is not an integer"),
         (#"{"Name":"a","Count":1.5}"#, "Count: the number is not an integer of 64 bits"),
         (#"{"Name":"a","Parts":[{"Key":"k"},{"Value":"v"}]}"#, "Parts[1].Key is missing"),
@@ -66,6 +67,16 @@ import Testing
     func saysWhereAndWhatIsWrong(json: String, summary: String) {
         let error = #expect(throws: DecodingError.self) { try self.read(json) }
         #expect(error?.summary == summary)
+    }
+
+    @Test(arguments: ["{}", "[]", "null", "3", #""""#, #"{"a":1}"#])
+    func readsAnythingAsAStructureWithoutMembers(json: String) throws {
+        struct Empty: ServiceShape {
+            static let members = Members<Self> { _ in }
+        }
+        #expect(throws: Never.self) { try Empty(json: Data(json.utf8)) }
+        #expect(throws: Never.self) { try JSONDecoder().decode(Empty.self, from: Data(json.utf8)) }
+        #expect(throws: DecodingError.self) { try Empty(json: Data("{".utf8)) }
     }
 
     @Test func readsDatesAsNumbersAndAsText() throws {
