@@ -33,7 +33,7 @@ import Testing
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
         }
-        #expect(error?.description == "the input is not a valid request for SendCommand: Parameters is not an array")
+        #expect(error?.description == "the input is not a valid request for SendCommand: a value in Parameters is not an array")
     }
 
     @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])

@@ -35,7 +35,7 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         }
         // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
         guard unknown.isEmpty else {
-            let names = unknown.joined(separator: ", ")
+            let names = unknown.prefix(5).joined(separator: ", ") + (unknown.count > 5 ? " and others" : "")
             throw Self.invalidInput("it has no member \(names); its skeleton lists the valid members")
         }
         return request

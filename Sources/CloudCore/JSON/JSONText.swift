@@ -82,7 +82,7 @@ extension DecodingError {
         var text = ""
         var member = ""
         for key in path {
-            if secretMembers.contains(member) { break }
+            if secretMembers.contains(member) { return "a value in \(text)" }
             if let index = key.intValue {
                 text += "[\(index)]"
             } else {

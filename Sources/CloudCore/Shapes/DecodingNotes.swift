@@ -2,6 +2,9 @@
 struct DecodingNotes {
     private static let limit = 100
 
+    /// The maximum length of a note in scalars: paths contain the keys of maps.
+    private static let maxLength = 500
+
     private(set) var texts: [String] = []
 
     mutating func add(_ error: DecodingError) {
@@ -15,6 +18,8 @@ struct DecodingNotes {
     }
 
     private mutating func add(_ text: String) {
-        if self.texts.count < Self.limit, self.texts.last != text { self.texts.append(text.onOneLine) }
+        guard self.texts.count < Self.limit else { return }
+        let text = text.unicodeScalars.count > Self.maxLength ? "\(text.unicodeScalars.prefix(Self.maxLength))…" : text
+        if self.texts.last != text.onOneLine { self.texts.append(text.onOneLine) }
     }
 }

@@ -50,11 +50,16 @@ extension JSONWriter {
     }
 
     private mutating func write(_ number: Double) throws(EncodingError) {
+        self.number(try Self.finite(number))
+    }
+
+    /// Returns a number, or throws if it is infinite or not a number.
+    static func finite(_ number: Double) throws(EncodingError) -> Double {
         guard number.isFinite else {
-            let context = EncodingError.Context(codingPath: [], debugDescription: "JSON has no such number")
+            let context = EncodingError.Context(codingPath: [], debugDescription: "the number is not finite")
             throw EncodingError.invalidValue(number, context)
         }
-        self.number(number)
+        return number
     }
 }
 

@@ -43,7 +43,7 @@ package struct Member: Sendable {
         _ options: MemberOptions,
         element: StaticString
     ) {
-        guard let offset else { preconditionFailure("\(name) is not a stored property") }
+        guard let offset else { fatalError("the member \(name) is not a stored property") }
         self.name = name
         self.form = form
         self.offset = offset
@@ -54,7 +54,7 @@ package struct Member: Sendable {
             switch form.scalar {
             case _ where form.nesting != 0: .other
             case .text: isOptional ? .optionalText : .text
-            case .openValue(let type) where type.isStoredAsText: isOptional ? .optionalText : .text
+            case .openValue(let type) where form.storesText && type.isStoredAsText: isOptional ? .optionalText : .text
             case .integer where isOptional: .optionalInteger
             case .boolean where isOptional: .optionalBoolean
             case .date where isOptional: .optionalDate
@@ -118,9 +118,9 @@ extension Member {
 }
 
 extension OpenValue {
-    /// Whether a value is stored like its string, as in a structure whose only property is the string.
+    /// Whether a value has the bytes of its string, which is checked for a string in memory of its own.
     fileprivate static var isStoredAsText: Bool {
-        let text = String(repeating: "a string outside of the value's own bytes", count: 1)
+        let text = String(repeating: "an open value ", count: 3)
         let value = Self(rawValue: text)
         guard MemoryLayout<Self>.size == MemoryLayout<String>.size else { return false }
         return unsafe withUnsafeBytes(of: text) { text in

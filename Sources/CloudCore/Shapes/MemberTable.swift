@@ -18,8 +18,10 @@ package final class MemberTable: Sendable {
 
     @usableFromInline
     init(_ members: [Member], _ style: MemberStyle, of type: any Any.Type, size: Int) {
-        precondition(members.count < 64, "\(type) has more than 63 members")
-        precondition(Self.cover(members, size: size), "the members of \(type) are not its stored properties")
+        guard members.count < 64 else { fatalError("\(type) has more than 63 members") }
+        guard Self.cover(members, size: size) else {
+            fatalError("the members of \(type) must be all its stored properties, each once")
+        }
         self.members = members
         self.style = style
         self.hasSecrets = members.contains { $0.options.contains(.secret) }
@@ -81,7 +83,10 @@ struct MemberNames: Sendable {
             places.append(place)
             let hash = unsafe Self.hash(of: place.start, place.count, in: text.span.bytes)
             var slot = hash & (slotCount - 1)
-            while slots[slot] != 255 { slot = (slot + 1) & (slotCount - 1) }
+            while slots[slot] != 255 {
+                guard "\(names[Int(slots[slot])])" != "\(name)" else { fatalError("two members have the name \(name)") }
+                slot = (slot + 1) & (slotCount - 1)
+            }
             slots[slot] = UInt8(index)
         }
         self.text = text

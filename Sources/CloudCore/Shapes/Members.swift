@@ -43,7 +43,10 @@ public struct MemberOptions: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
-    /// The value is secret, and redacted in mirrors.
+    /// The value is secret.
+    ///
+    /// ``ServiceShape/redactedMirror(_:)`` redacts it. A request's ``OperationDescriptor/secretMembers`` list it too, for
+    /// errors.
     public static let secret = MemberOptions(rawValue: 1)
 
     /// The member must be present, although its value is a collection.

@@ -61,9 +61,9 @@ package struct QueryWriter {
         case .text: text = value.text
         case .openValue(let type): text = value.openText(of: type)
         case .integer: text = "\(value.integer)"
-        case .number: text = "\(value.number)"
+        case .number: text = "\(try JSONWriter.finite(value.number))"
         case .boolean, .booleanText: text = "\(value.boolean)"
-        case .date: text = "\(value.date.timeIntervalSince1970)"
+        case .date: text = "\(try JSONWriter.finite(value.date.timeIntervalSince1970))"
         case .data: text = value.data.base64EncodedString()
         case .structure(let type):
             return try value.forEachMember(of: type.table) { _, member, value throws(EncodingError) in

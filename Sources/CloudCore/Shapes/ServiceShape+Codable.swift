@@ -45,8 +45,9 @@ extension Member {
     ) throws {
         let key = ItemKey("\(self.name)")
         func store<Value: Codable>(_ type: Value.Type) throws {
+            let isLoose = style == .loose || self.form.isBooleanText
             let value =
-                style == .loose
+                isLoose
                 ? try container.looseValue(of: type, self, forKey: key)
                 : try container.decodeIfPresent(type, forKey: key)
             if let value {
@@ -68,7 +69,7 @@ extension Member {
             if style == .loose, self.form.collection == .list, let name = self.elementName {
                 var object = container.nestedContainer(keyedBy: ItemKey.self, forKey: key)
                 try object.encode(value.load(as: type), forKey: ItemKey(name))
-            } else if case .booleanText = self.form.scalar {
+            } else if self.form.isBooleanText {
                 try container.encode("\(value.boolean)", forKey: key)
             } else {
                 try container.encode(value.load(as: type), forKey: key)

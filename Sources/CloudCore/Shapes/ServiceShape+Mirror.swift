@@ -1,8 +1,10 @@
 extension ServiceShape {
     /// Returns a mirror of the members, with secrets redacted.
+    ///
+    /// A type with secret members returns it from `customMirror`, and conforms to `CustomReflectable`.
     /// - Parameter labels: The names of the properties, in the order of ``members``.
     /// - Returns: The mirror.
-    package func redactedMirror(_ labels: [String]) -> Mirror {
+    public func redactedMirror(_ labels: [String]) -> Mirror {
         var children: [(label: String?, value: Any)] = []
         StoredValue.borrow(self, ValueForm(.structure(Self.self))) { value in
             value.forEachMember(of: Self.table) { index, member, value in

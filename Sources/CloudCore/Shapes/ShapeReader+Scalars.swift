@@ -10,7 +10,8 @@ extension ShapeReader {
         case .text: memory.initialize(to: try self.text(isLoose))
         case .integer: memory.initialize(to: try self.integer(isLoose))
         case .number: memory.initialize(to: try self.number(isLoose))
-        case .boolean, .booleanText: memory.initialize(to: try self.boolean(isLoose))
+        case .boolean: memory.initialize(to: try self.boolean(isLoose))
+        case .booleanText: memory.initialize(to: try self.boolean(true))
         case .date: memory.initialize(to: try self.date())
         case .data: memory.initialize(to: try self.data())
         case .openValue(let type):

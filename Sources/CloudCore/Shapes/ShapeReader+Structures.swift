@@ -17,6 +17,8 @@ extension ShapeReader {
                 let bit = UInt64(1) << UInt64(index)
                 // The first of several members with the same name counts, as in Foundation.
                 guard stored & bit == 0 else {
+                    // A caller's own duplicate is a mistake: one of its values would not be sent.
+                    if self.policy == .known { throw self.json.failure(.malformed("it is given twice")) }
                     try self.json.skip()
                     continue
                 }
@@ -142,7 +144,7 @@ extension ShapeReader {
                 if try !self.json.skipNull() { list = try self.value(type, member.form, in: .loose) }
                 if self.policy != .fast { self.path.removeLast() }
             }
-            guard let list else { return }
+            guard let list else { return try self.checkAbsent(member) }
             if member.isOptional { property.initialize(to: Optional(list)) } else { property.initialize(to: list) }
         }
         try read(member.form.type)

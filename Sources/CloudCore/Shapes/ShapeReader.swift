@@ -66,7 +66,7 @@ extension ShapeReader {
         _ type: Shape.Type,
         from bytes: [UInt8]
     ) throws(DecodingError) -> (Shape, unknownMembers: [String]) {
-        var reader = ShapeReader(bytes, .known)
+        var reader = ShapeReader(UnicodeEncoding.utf8(of: bytes) ?? bytes, .known)
         do throws(JSONFailure) { return (try reader.document(type), reader.unknownMembers) } catch {
             throw reader.error(for: error)
         }

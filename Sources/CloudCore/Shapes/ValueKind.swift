@@ -48,6 +48,13 @@ extension ValueKind where Value == Data {
 extension ValueKind where Value: OpenValue {
     /// A string from an open set.
     @inlinable public static var openValue: ValueKind { ValueKind(ValueForm(.openValue(Value.self))) }
+
+    /// A string from an open set, for a type whose only property is the unchanged string, as in generated code.
+    ///
+    /// Such a value is read and written as quickly as a string.
+    @inlinable package static var enumeration: ValueKind {
+        ValueKind(ValueForm(.openValue(Value.self), storesText: true))
+    }
 }
 
 extension ValueKind where Value: ServiceShape {
@@ -81,7 +88,7 @@ struct ValueForm: Sendable {
     }
 
     /// A collection around a value.
-    enum Collection: UInt8 {
+    enum Collection: UInt32 {
         case list = 1
         case map = 2
     }
@@ -89,28 +96,42 @@ struct ValueForm: Sendable {
     @usableFromInline let scalar: Scalar
 
     /// The nested collections, two bits each, with the outermost in the lowest bits.
-    @usableFromInline let nesting: UInt8
+    @usableFromInline let nesting: UInt32
 
-    @inlinable init(_ scalar: Scalar, nesting: UInt8 = 0) {
+    /// Whether an open value is stored like its string.
+    @usableFromInline let storesText: Bool
+
+    @inlinable init(_ scalar: Scalar, nesting: UInt32 = 0, storesText: Bool = false) {
         self.scalar = scalar
         self.nesting = nesting
+        self.storesText = storesText
     }
 
     /// The form of a list of such values.
-    @inlinable var list: ValueForm { ValueForm(self.scalar, nesting: self.nesting << 2 | 1) }
+    @inlinable var list: ValueForm { self.nested(in: 1) }
 
     /// The form of a map of such values.
-    @inlinable var map: ValueForm { ValueForm(self.scalar, nesting: self.nesting << 2 | 2) }
+    @inlinable var map: ValueForm { self.nested(in: 2) }
+
+    @inlinable func nested(in collection: UInt32) -> ValueForm {
+        guard self.nesting < 1 << 30 else { fatalError("more than 16 nested collections") }
+        return ValueForm(self.scalar, nesting: self.nesting << 2 | collection, storesText: self.storesText)
+    }
 
     /// The outermost collection, or `nil` if the value is not a collection.
     var collection: Collection? { Collection(rawValue: self.nesting & 3) }
 
     /// The form of the elements of the outermost collection.
-    var element: ValueForm { ValueForm(self.scalar, nesting: self.nesting >> 2) }
+    var element: ValueForm { ValueForm(self.scalar, nesting: self.nesting >> 2, storesText: self.storesText) }
 
     /// Whether the values are strings.
     var isText: Bool {
         if case .text = self.scalar { self.nesting == 0 } else { false }
+    }
+
+    /// Whether the values are Booleans that are written as strings.
+    var isBooleanText: Bool {
+        if case .booleanText = self.scalar { self.nesting == 0 } else { false }
     }
 
     /// Whether the values are neither collections nor structures.

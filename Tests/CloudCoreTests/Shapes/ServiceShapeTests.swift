@@ -152,6 +152,109 @@ import Testing
     }
 }
 
+/// Structures of users, with kinds of members that generated structures don't have.
+@Suite struct UserShapeTests {
+    /// An open value that doesn't store its string.
+    enum Level: OpenValue {
+        case low, high, other(String)
+
+        static let knownValues: [Level] = [.low, .high]
+
+        init(rawValue: String) {
+            switch rawValue {
+            case "low": self = .low
+            case "high": self = .high
+            default: self = .other(rawValue)
+            }
+        }
+
+        var rawValue: String {
+            switch self {
+            case .low: "low"
+            case .high: "high"
+            case .other(let text): text
+            }
+        }
+    }
+
+    /// An open value that changes its string.
+    struct Trimmed: OpenValue {
+        static let knownValues: [Trimmed] = []
+        let rawValue: String
+        init(rawValue: String) { self.rawValue = String(rawValue.utf8.drop { $0 == UInt8(ascii: " ") }) ?? "" }
+    }
+
+    struct Values: ServiceShape {
+        var level: Level?
+        var levels: [Level] = []
+        var trimmed: Trimmed?
+
+        static let members = Members<Self> { member in
+            member("Level", .openValue, \.level)
+            member("Levels", .list(.openValue), \.levels)
+            member("Trimmed", .openValue, \.trimmed)
+        }
+    }
+
+    @Test func callsTheInitializerOfAnOpenValue() throws {
+        let value = try Values(json: Data(#"{"Level":"high","Levels":["low","x"],"Trimmed":" a"}"#.utf8))
+        guard case .high? = value.level, case .low = value.levels[0], case .other("x") = value.levels[1] else {
+            return #expect(Bool(false), "\(value)")
+        }
+        #expect(value.trimmed?.rawValue == "a")
+    }
+
+    struct Nested: ServiceShape, Equatable {
+        var lists: [[[[[String: [String]]]]]]?
+        var flags: [Bool] = []
+        var flag: Bool?
+
+        static let members = Members<Self> { member in
+            member("Lists", .list(.list(.list(.list(.map(.list(.text)))))), \.lists)
+            member("Flags", .list(.booleanText), \.flags)
+            member("Flag", .booleanText, \.flag)
+        }
+    }
+
+    @Test func readsAndWritesNestedCollections() throws {
+        let value = Nested(lists: [[[[["a": ["a text outside of its own bytes"]]]]]], flags: [true, false], flag: true)
+        #expect(try Nested(json: value.json()) == value)
+        #expect(try JSONDecoder().decode(Nested.self, from: JSONEncoder().encode(value)) == value)
+        #expect(throws: DecodingError.self) { try Nested(json: Data(#"{"Lists":[[[{"a":["b"]}]]]}"#.utf8)) }
+    }
+
+    struct Wrapped: ServiceShape {
+        var ids: [String]
+
+        static let members = Members<Self>(.loose) { member in
+            member("Ids", .list(.text), \.ids, .required, element: "Id")
+        }
+    }
+
+    @Test(arguments: ["{}", #"{"Ids":{}}"#, #"{"Ids":{"Id":null}}"#, #"{"Ids":null}"#])
+    func throwsIfARequiredListIsAbsent(json: String) {
+        #expect(throws: DecodingError.self) { try Wrapped(json: Data(json.utf8)) }
+    }
+
+    struct Login: ServiceShape, CustomReflectable {
+        var user: String
+        var password: String?
+
+        var customMirror: Mirror { self.redactedMirror(["user", "password"]) }
+
+        static let members = Members<Self> { member in
+            member("User", .text, \.user)
+            member("Password", .text, \.password, .secret)
+        }
+    }
+
+    @Test func canRedactSecrets() {
+        var text = ""
+        dump(Login(user: "ada", password: "hunter2"), to: &text)
+        #expect(text.contains("ada") && text.contains("<redacted>") && !text.contains("hunter2"))
+    }
+}
+
 /// Tables that would leave memory of a structure empty end the program at their first use.
 @Suite struct InvalidMembersTests {
     struct Incomplete: ServiceShape {
@@ -172,6 +275,16 @@ import Testing
         }
     }
 
+    struct SameName: ServiceShape {
+        var name: String?
+        var alias: String?
+
+        static let members = Members<Self> { member in
+            member("Name", .text, \.name)
+            member("Name", .text, \.alias)
+        }
+    }
+
     struct Computed: ServiceShape {
         var name: String?
         var alias: String? { self.name }
@@ -185,6 +298,7 @@ import Testing
     @Test func areNotUsed() async {
         await #expect(processExitsWith: .failure) { _ = try Incomplete(json: Data("{}".utf8)) }
         await #expect(processExitsWith: .failure) { _ = try Doubled(json: Data("{}".utf8)) }
+        await #expect(processExitsWith: .failure) { _ = try SameName(json: Data("{}".utf8)) }
         await #expect(processExitsWith: .failure) { _ = try Computed(json: Data("{}".utf8)) }
     }
 }

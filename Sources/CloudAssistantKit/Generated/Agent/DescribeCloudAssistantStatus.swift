@@ -80,7 +80,7 @@ extension CloudAssistant {
             member("InstanceId", .list(.text), \.instanceIDs)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
-            member("OSType", .openValue, \.osType)
+            member("OSType", .enumeration, \.osType)
             member("PageNumber", .integer, \.pageNumber)
             member("PageSize", .integer, \.pageSize)
             member("RegionId", .text, \.regionID)
@@ -204,7 +204,7 @@ extension CloudAssistant {
             member("InvocationCount", .integer, \.invocationCount)
             member("LastHeartbeatTime", .text, \.lastHeartbeatTime)
             member("LastInvokedTime", .text, \.lastInvokedTime)
-            member("OSType", .openValue, \.osType)
+            member("OSType", .enumeration, \.osType)
             member("SupportSessionManager", .boolean, \.supportSessionManager)
         }
     }

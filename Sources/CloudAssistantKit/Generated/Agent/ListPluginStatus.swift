@@ -189,7 +189,7 @@ extension CloudAssistant {
             member("FirstHeartbeatTime", .text, \.firstHeartbeatTime)
             member("LastHeartbeatTime", .text, \.lastHeartbeatTime)
             member("PluginName", .text, \.pluginName)
-            member("PluginStatus", .openValue, \.pluginStatus)
+            member("PluginStatus", .enumeration, \.pluginStatus)
             member("PluginVersion", .text, \.pluginVersion)
         }
     }

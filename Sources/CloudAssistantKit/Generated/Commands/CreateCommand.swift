@@ -117,7 +117,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("ClientToken", .text, \.clientToken)
             member("CommandContent", .text, \.commandContent, .secret)
-            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("ContentEncoding", .enumeration, \.contentEncoding)
             member("Description", .text, \.description)
             member("EnableParameter", .boolean, \.enableParameter)
             member("Launcher", .text, \.launcher)
@@ -126,7 +126,7 @@ extension CloudAssistant {
             member("ResourceGroupId", .text, \.resourceGroupID)
             member("Tag", .list(.structure), \.tags)
             member("Timeout", .integer, \.timeout)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("WorkingDir", .text, \.workingDir)
         }
     }

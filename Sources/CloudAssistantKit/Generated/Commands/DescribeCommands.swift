@@ -115,7 +115,7 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("CommandId", .text, \.commandID)
-            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("ContentEncoding", .enumeration, \.contentEncoding)
             member("Description", .text, \.description)
             member("Latest", .boolean, \.latest)
             member("MaxResults", .integer, \.maxResults)
@@ -127,7 +127,7 @@ extension CloudAssistant {
             member("RegionId", .text, \.regionID)
             member("ResourceGroupId", .text, \.resourceGroupID)
             member("Tag", .list(.structure), \.tags)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 
@@ -310,7 +310,7 @@ extension CloudAssistant {
             member("ResourceGroupId", .text, \.resourceGroupID)
             member("Tags", .list(.structure), \.tags, element: "Tag")
             member("Timeout", .integer, \.timeout)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Version", .integer, \.version)
             member("WorkingDir", .text, \.workingDir)
         }

@@ -92,7 +92,7 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("InstanceId", .text, \.instanceID)
-            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvocationStatus", .enumeration, \.invocationStatus)
             member("InvokeId", .text, \.invokeID)
             member("MaxResults", .integer, \.maxResults)
             member("Name", .text, \.name)
@@ -207,11 +207,11 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
             member("CreationTime", .text, \.creationTime)
-            member("ErrorCode", .openValue, \.errorCode)
+            member("ErrorCode", .enumeration, \.errorCode)
             member("ErrorInfo", .text, \.errorInfo)
             member("FinishTime", .text, \.finishTime)
             member("InstanceId", .text, \.instanceID)
-            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvocationStatus", .enumeration, \.invocationStatus)
             member("StartTime", .text, \.startTime)
             member("UpdateTime", .text, \.updateTime)
         }
@@ -312,13 +312,13 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
             member("Content", .text, \.content, .secret)
-            member("ContentType", .openValue, \.contentType)
+            member("ContentType", .enumeration, \.contentType)
             member("CreationTime", .text, \.creationTime)
             member("Description", .text, \.description)
             member("FileGroup", .text, \.fileGroup)
             member("FileMode", .text, \.fileMode)
             member("FileOwner", .text, \.fileOwner)
-            member("InvocationStatus", .openValue, \.invocationStatus)
+            member("InvocationStatus", .enumeration, \.invocationStatus)
             member("InvokeId", .text, \.invokeID)
             member("InvokeInstances", .list(.structure), \.invokeInstances, element: "InvokeInstance")
             member("Name", .text, \.name)

@@ -133,7 +133,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("ClientToken", .text, \.clientToken)
             member("Content", .text, \.content, .secret)
-            member("ContentType", .openValue, \.contentType)
+            member("ContentType", .enumeration, \.contentType)
             member("Description", .text, \.description)
             member("FileGroup", .text, \.fileGroup)
             member("FileMode", .text, \.fileMode)

@@ -91,7 +91,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("ClientToken", .text, \.clientToken)
             member("CommandContent", .text, \.commandContent, .secret)
-            member("ContentEncoding", .openValue, \.contentEncoding)
+            member("ContentEncoding", .enumeration, \.contentEncoding)
             member("EnableParameter", .boolean, \.enableParameter)
             member("Frequency", .text, \.frequency)
             member("InstanceId", .list(.text), \.instanceIDs)

@@ -114,7 +114,7 @@ extension CloudAssistant {
             member("MachineId", .text, \.machineID)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
-            member("OsType", .openValue, \.osType)
+            member("OsType", .enumeration, \.osType)
             member("PageNumber", .integer, \.pageNumber)
             member("PageSize", .integer, \.pageSize)
             member("RegionId", .text, \.regionID)

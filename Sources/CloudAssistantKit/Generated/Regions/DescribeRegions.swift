@@ -46,9 +46,9 @@ extension CloudAssistant {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("AcceptLanguage", .openValue, \.acceptLanguage)
-            member("InstanceChargeType", .openValue, \.instanceChargeType)
-            member("ResourceType", .openValue, \.resourceType)
+            member("AcceptLanguage", .enumeration, \.acceptLanguage)
+            member("InstanceChargeType", .enumeration, \.instanceChargeType)
+            member("ResourceType", .enumeration, \.resourceType)
         }
     }
 
@@ -168,7 +168,7 @@ extension CloudAssistant {
             member("LocalName", .text, \.localName)
             member("RegionEndpoint", .text, \.regionEndpoint)
             member("RegionId", .text, \.regionID)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
         }
     }
 

@@ -49,7 +49,7 @@ extension CloudAssistant {
             member("RegionId", .text, \.regionID)
             member("ResourceGroupId", .text, \.resourceGroupID)
             member("ResourceId", .text, \.resourceID)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
         }
     }
 

@@ -34,7 +34,7 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("RegionId", .text, \.regionID)
-            member("SettingType", .list(.openValue), \.settingTypes, .required)
+            member("SettingType", .list(.enumeration), \.settingTypes, .required)
         }
     }
 
@@ -193,11 +193,11 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
             member("BucketName", .text, \.bucketName)
-            member("DeliveryType", .openValue, \.deliveryType)
+            member("DeliveryType", .enumeration, \.deliveryType)
             member("Enabled", .boolean, \.enabled)
-            member("EncryptionAlgorithm", .openValue, \.encryptionAlgorithm)
+            member("EncryptionAlgorithm", .enumeration, \.encryptionAlgorithm)
             member("EncryptionKeyId", .text, \.encryptionKeyID)
-            member("EncryptionType", .openValue, \.encryptionType)
+            member("EncryptionType", .enumeration, \.encryptionType)
             member("Prefix", .text, \.prefix)
         }
     }
@@ -231,7 +231,7 @@ extension CloudAssistant {
 
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
-            member("DeliveryType", .openValue, \.deliveryType)
+            member("DeliveryType", .enumeration, \.deliveryType)
             member("Enabled", .boolean, \.enabled)
             member("LogstoreName", .text, \.logstoreName)
             member("ProjectName", .text, \.projectName)

@@ -74,7 +74,7 @@ extension CloudAssistant {
             member("RegionId", .text, \.regionID)
             member("ResourceUsageConfig", .structure, \.resourceUsageConfig, .json)
             member("SessionManagerConfig", .structure, \.sessionManagerConfig, .json)
-            member("SettingType", .openValue, \.settingType)
+            member("SettingType", .enumeration, \.settingType)
             member("SlsDeliveryConfig", .structure, \.slsDeliveryConfig, .json)
         }
     }
@@ -183,9 +183,9 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("BucketName", .text, \.bucketName)
             member("Enabled", .boolean, \.enabled)
-            member("EncryptionAlgorithm", .openValue, \.encryptionAlgorithm)
+            member("EncryptionAlgorithm", .enumeration, \.encryptionAlgorithm)
             member("EncryptionKeyId", .text, \.encryptionKeyID)
-            member("EncryptionType", .openValue, \.encryptionType)
+            member("EncryptionType", .enumeration, \.encryptionType)
             member("Prefix", .text, \.prefix)
         }
     }

@@ -103,7 +103,7 @@ extension CloudAssistant {
             member("InvocationCount", .integer, \.invocationCount)
             member("LastInvokedTime", .text, \.lastInvokedTime)
             member("MachineId", .text, \.machineID)
-            member("OsType", .openValue, \.osType)
+            member("OsType", .enumeration, \.osType)
             member("OsVersion", .text, \.osVersion)
             member("RegistrationTime", .text, \.registrationTime)
             member("ResourceGroupId", .text, \.resourceGroupID)

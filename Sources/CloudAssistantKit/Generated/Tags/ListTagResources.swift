@@ -72,7 +72,7 @@ extension CloudAssistant {
             member("NextToken", .text, \.nextToken)
             member("RegionId", .text, \.regionID)
             member("ResourceId", .list(.text), \.resourceIDs)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Tag", .list(.structure), \.tags)
             member("TagFilter", .list(.structure), \.tagFilters)
         }
@@ -155,7 +155,7 @@ extension CloudAssistant {
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
             member("ResourceId", .text, \.resourceID)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("TagKey", .text, \.tagKey)
             member("TagValue", .text, \.tagValue)
         }

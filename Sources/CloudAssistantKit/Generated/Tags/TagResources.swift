@@ -52,7 +52,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("RegionId", .text, \.regionID)
             member("ResourceId", .list(.text), \.resourceIDs, .required)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Tag", .list(.structure), \.tags, .required)
         }
     }

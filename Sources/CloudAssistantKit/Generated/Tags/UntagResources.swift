@@ -66,7 +66,7 @@ extension CloudAssistant {
             member("All", .boolean, \.all)
             member("RegionId", .text, \.regionID)
             member("ResourceId", .list(.text), \.resourceIDs, .required)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("TagKey", .list(.text), \.tagKeys)
         }
     }

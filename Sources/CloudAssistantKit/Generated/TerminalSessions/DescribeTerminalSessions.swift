@@ -125,12 +125,12 @@ extension CloudAssistant {
 
         /// The members, with their names in the API.
         public static let members = Members<Self>(.loose) { member in
-            member("ClosedReason", .openValue, \.closedReason)
+            member("ClosedReason", .enumeration, \.closedReason)
             member("EndTime", .text, \.endTime)
             member("FailedDetail", .text, \.failedDetail)
             member("InstanceId", .text, \.instanceID)
             member("StartTime", .text, \.startTime)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
         }
     }
 
@@ -258,7 +258,7 @@ extension CloudAssistant {
             member("ClientIP", .text, \.clientIP)
             member("Connections", .list(.structure), \.connections, element: "Connection")
             member("CreationTime", .text, \.creationTime)
-            member("IdentityType", .openValue, \.identityType)
+            member("IdentityType", .enumeration, \.identityType)
             member("PortNumber", .integer, \.portNumber)
             member("PrincipalId", .text, \.principalID)
             member("SessionId", .text, \.sessionID)

@@ -88,7 +88,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("ClientToken", .text, \.clientToken)
             member("CommandLine", .text, \.commandLine)
-            member("ConnectionType", .openValue, \.connectionType)
+            member("ConnectionType", .enumeration, \.connectionType)
             member("EncryptionOptions", .structure, \.encryptionOptions, .json)
             member("InstanceId", .list(.text), \.instanceIDs, .required)
             member("PasswordName", .text, \.passwordName)
@@ -186,7 +186,7 @@ extension CloudAssistant {
         public static let members = Members<Self> { member in
             member("Enabled", .boolean, \.enabled)
             member("KMSKeyId", .text, \.kmsKeyID)
-            member("Mode", .openValue, \.mode)
+            member("Mode", .enumeration, \.mode)
         }
     }
 

@@ -87,7 +87,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Key", .openValue, \.key)
+            member("Key", .enumeration, \.key)
             member("Values", .list(.text), \.values, .required)
         }
     }
@@ -318,13 +318,13 @@ extension SSM {
             member("AutomationExecutionId", .text, \.automationExecutionID)
             member("DocumentName", .text, \.documentName)
             member("DocumentVersion", .text, \.documentVersion)
-            member("AutomationExecutionStatus", .openValue, \.automationExecutionStatus)
+            member("AutomationExecutionStatus", .enumeration, \.automationExecutionStatus)
             member("ExecutionStartTime", .date, \.executionStartTime)
             member("ExecutionEndTime", .date, \.executionEndTime)
             member("ExecutedBy", .text, \.executedBy)
             member("LogFile", .text, \.logFile)
             member("Outputs", .map(.list(.text)), \.outputs, element: "AutomationParameterValue")
-            member("Mode", .openValue, \.mode)
+            member("Mode", .enumeration, \.mode)
             member("ParentAutomationExecutionId", .text, \.parentAutomationExecutionID)
             member("CurrentStepName", .text, \.currentStepName)
             member("CurrentAction", .text, \.currentAction)
@@ -337,11 +337,11 @@ extension SSM {
             member("MaxConcurrency", .text, \.maxConcurrency)
             member("MaxErrors", .text, \.maxErrors)
             member("Target", .text, \.target)
-            member("AutomationType", .openValue, \.automationType)
+            member("AutomationType", .enumeration, \.automationType)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
             member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
             member("TargetLocationsURL", .text, \.targetLocationsURL)
-            member("AutomationSubtype", .openValue, \.automationSubtype)
+            member("AutomationSubtype", .enumeration, \.automationSubtype)
             member("ScheduledTime", .date, \.scheduledTime)
             member("Runbooks", .list(.structure), \.runbooks)
             member("OpsItemId", .text, \.opsItemID)

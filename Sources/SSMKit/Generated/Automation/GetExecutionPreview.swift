@@ -73,7 +73,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("ExecutionPreviewId", .text, \.executionPreviewID)
             member("EndedAt", .date, \.endedAt)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusMessage", .text, \.statusMessage)
             member("ExecutionPreview", .structure, \.executionPreview)
         }

@@ -43,7 +43,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("AutomationExecutionId", .text, \.automationExecutionID)
-            member("SignalType", .openValue, \.signalType)
+            member("SignalType", .enumeration, \.signalType)
             member("Payload", .map(.list(.text)), \.payload)
         }
     }

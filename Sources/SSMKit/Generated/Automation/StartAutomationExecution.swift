@@ -106,7 +106,7 @@ extension SSM {
             member("DocumentVersion", .text, \.documentVersion)
             member("Parameters", .map(.list(.text)), \.parameters)
             member("ClientToken", .text, \.clientToken)
-            member("Mode", .openValue, \.mode)
+            member("Mode", .enumeration, \.mode)
             member("TargetParameterName", .text, \.targetParameterName)
             member("Targets", .list(.structure), \.targets)
             member("TargetMaps", .list(.map(.list(.text))), \.targetMaps)

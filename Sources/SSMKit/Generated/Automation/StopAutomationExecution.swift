@@ -39,7 +39,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("AutomationExecutionId", .text, \.automationExecutionID)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 

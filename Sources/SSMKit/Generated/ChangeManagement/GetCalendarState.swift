@@ -63,7 +63,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("State", .openValue, \.state)
+            member("State", .enumeration, \.state)
             member("AtTime", .text, \.atTime)
             member("NextTransitionTime", .text, \.nextTransitionTime)
         }

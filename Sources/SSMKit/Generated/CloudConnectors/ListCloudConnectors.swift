@@ -85,7 +85,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("FilterKey", .openValue, \.filterKey)
+            member("FilterKey", .enumeration, \.filterKey)
             member("FilterValues", .list(.text), \.filterValues)
         }
     }
@@ -173,7 +173,7 @@ extension SSM {
             member("RoleArn", .text, \.roleARN)
             member("CreatedAt", .date, \.createdAt)
             member("UpdatedAt", .date, \.updatedAt)
-            member("Provider", .openValue, \.provider)
+            member("Provider", .enumeration, \.provider)
             member("ConfigConnectorArn", .text, \.configConnectorARN)
         }
     }

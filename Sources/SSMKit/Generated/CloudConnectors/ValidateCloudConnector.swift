@@ -102,8 +102,8 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Type", .openValue, \.type)
-            member("Code", .openValue, \.code)
+            member("Type", .enumeration, \.type)
+            member("Code", .enumeration, \.code)
             member("Message", .text, \.message)
             member("ProviderMessage", .text, \.providerMessage)
             member("Scope", .structure, \.scope)
@@ -181,7 +181,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Id", .text, \.id)
         }
     }

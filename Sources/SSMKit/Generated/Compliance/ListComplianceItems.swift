@@ -145,8 +145,8 @@ extension SSM {
             member("ResourceId", .text, \.resourceID)
             member("Id", .text, \.id)
             member("Title", .text, \.title)
-            member("Status", .openValue, \.status)
-            member("Severity", .openValue, \.severity)
+            member("Status", .enumeration, \.status)
+            member("Severity", .enumeration, \.severity)
             member("ExecutionSummary", .structure, \.executionSummary)
             member("Details", .map(.text), \.details)
         }

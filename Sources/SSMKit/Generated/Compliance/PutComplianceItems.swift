@@ -75,7 +75,7 @@ extension SSM {
             member("ExecutionSummary", .structure, \.executionSummary)
             member("Items", .list(.structure), \.items, .required)
             member("ItemContentHash", .text, \.itemContentHash)
-            member("UploadType", .openValue, \.uploadType)
+            member("UploadType", .enumeration, \.uploadType)
         }
     }
 
@@ -124,8 +124,8 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Id", .text, \.id)
             member("Title", .text, \.title)
-            member("Severity", .openValue, \.severity)
-            member("Status", .openValue, \.status)
+            member("Severity", .enumeration, \.severity)
+            member("Status", .enumeration, \.status)
             member("Details", .map(.text), \.details)
         }
     }

@@ -89,8 +89,8 @@ extension SSM {
             member("Name", .text, \.name)
             member("DisplayName", .text, \.displayName)
             member("VersionName", .text, \.versionName)
-            member("DocumentType", .openValue, \.documentType)
-            member("DocumentFormat", .openValue, \.documentFormat)
+            member("DocumentType", .enumeration, \.documentType)
+            member("DocumentFormat", .enumeration, \.documentFormat)
             member("TargetType", .text, \.targetType)
             member("Tags", .list(.structure), \.tags)
         }

@@ -53,7 +53,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("PermissionType", .openValue, \.permissionType)
+            member("PermissionType", .enumeration, \.permissionType)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
         }

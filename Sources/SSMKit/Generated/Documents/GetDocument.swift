@@ -54,7 +54,7 @@ extension SSM {
             member("Name", .text, \.name)
             member("VersionName", .text, \.versionName)
             member("DocumentVersion", .text, \.documentVersion)
-            member("DocumentFormat", .openValue, \.documentFormat)
+            member("DocumentFormat", .enumeration, \.documentFormat)
         }
     }
 
@@ -137,14 +137,14 @@ extension SSM {
             member("DisplayName", .text, \.displayName)
             member("VersionName", .text, \.versionName)
             member("DocumentVersion", .text, \.documentVersion)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusInformation", .text, \.statusInformation)
             member("Content", .text, \.content)
-            member("DocumentType", .openValue, \.documentType)
-            member("DocumentFormat", .openValue, \.documentFormat)
+            member("DocumentType", .enumeration, \.documentType)
+            member("DocumentFormat", .enumeration, \.documentFormat)
             member("Requires", .list(.structure), \.requires)
             member("AttachmentsContent", .list(.structure), \.attachmentsContent)
-            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("ReviewStatus", .enumeration, \.reviewStatus)
         }
     }
 
@@ -185,7 +185,7 @@ extension SSM {
             member("Name", .text, \.name)
             member("Size", .integer, \.size)
             member("Hash", .text, \.hash)
-            member("HashType", .openValue, \.hashType)
+            member("HashType", .enumeration, \.hashType)
             member("Url", .text, \.url)
         }
     }

@@ -60,7 +60,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
             member("DocumentVersion", .text, \.documentVersion)
-            member("Metadata", .openValue, \.metadata)
+            member("Metadata", .enumeration, \.metadata)
             member("NextToken", .text, \.nextToken)
             member("MaxResults", .integer, \.maxResults)
         }
@@ -177,7 +177,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("CreateTime", .date, \.createTime)
             member("UpdatedTime", .date, \.updatedTime)
-            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("ReviewStatus", .enumeration, \.reviewStatus)
             member("Comment", .list(.structure), \.comment)
             member("Reviewer", .text, \.reviewer)
         }

@@ -136,10 +136,10 @@ extension SSM {
             member("VersionName", .text, \.versionName)
             member("CreatedDate", .date, \.createdDate)
             member("IsDefaultVersion", .boolean, \.isDefaultVersion)
-            member("DocumentFormat", .openValue, \.documentFormat)
-            member("Status", .openValue, \.status)
+            member("DocumentFormat", .enumeration, \.documentFormat)
+            member("Status", .enumeration, \.status)
             member("StatusInformation", .text, \.statusInformation)
-            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("ReviewStatus", .enumeration, \.reviewStatus)
         }
     }
 }

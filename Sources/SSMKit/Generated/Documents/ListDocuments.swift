@@ -97,7 +97,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("key", .openValue, \.key)
+            member("key", .enumeration, \.key)
             member("value", .text, \.value)
         }
     }
@@ -217,15 +217,15 @@ extension SSM {
             member("DisplayName", .text, \.displayName)
             member("Owner", .text, \.owner)
             member("VersionName", .text, \.versionName)
-            member("PlatformTypes", .list(.openValue), \.platformTypes, element: "PlatformType")
+            member("PlatformTypes", .list(.enumeration), \.platformTypes, element: "PlatformType")
             member("DocumentVersion", .text, \.documentVersion)
-            member("DocumentType", .openValue, \.documentType)
+            member("DocumentType", .enumeration, \.documentType)
             member("SchemaVersion", .text, \.schemaVersion)
-            member("DocumentFormat", .openValue, \.documentFormat)
+            member("DocumentFormat", .enumeration, \.documentFormat)
             member("TargetType", .text, \.targetType)
             member("Tags", .list(.structure), \.tags)
             member("Requires", .list(.structure), \.requires)
-            member("ReviewStatus", .openValue, \.reviewStatus)
+            member("ReviewStatus", .enumeration, \.reviewStatus)
             member("Author", .text, \.author)
         }
     }

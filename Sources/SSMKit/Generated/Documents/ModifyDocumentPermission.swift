@@ -60,7 +60,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("PermissionType", .openValue, \.permissionType)
+            member("PermissionType", .enumeration, \.permissionType)
             member("AccountIdsToAdd", .list(.text), \.accountIDsToAdd)
             member("AccountIdsToRemove", .list(.text), \.accountIDsToRemove)
             member("SharedDocumentVersion", .text, \.sharedDocumentVersion)

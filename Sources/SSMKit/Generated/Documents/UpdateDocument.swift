@@ -80,7 +80,7 @@ extension SSM {
             member("DisplayName", .text, \.displayName)
             member("VersionName", .text, \.versionName)
             member("DocumentVersion", .text, \.documentVersion)
-            member("DocumentFormat", .openValue, \.documentFormat)
+            member("DocumentFormat", .enumeration, \.documentFormat)
             member("TargetType", .text, \.targetType)
         }
     }

@@ -98,7 +98,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Action", .openValue, \.action)
+            member("Action", .enumeration, \.action)
             member("Comment", .list(.structure), \.comment)
         }
     }

@@ -54,7 +54,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("TypeName", .text, \.typeName)
-            member("SchemaDeleteOption", .openValue, \.schemaDeleteOption)
+            member("SchemaDeleteOption", .enumeration, \.schemaDeleteOption)
             member("DryRun", .boolean, \.dryRun)
             member("ClientToken", .text, \.clientToken)
         }

@@ -138,7 +138,7 @@ extension SSM {
             member("DeletionId", .text, \.deletionID)
             member("TypeName", .text, \.typeName)
             member("DeletionStartTime", .date, \.deletionStartTime)
-            member("LastStatus", .openValue, \.lastStatus)
+            member("LastStatus", .enumeration, \.lastStatus)
             member("LastStatusMessage", .text, \.lastStatusMessage)
             member("DeletionSummary", .structure, \.deletionSummary)
             member("LastStatusUpdateTime", .date, \.lastStatusUpdateTime)

@@ -123,7 +123,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("DataType", .openValue, \.dataType)
+            member("DataType", .enumeration, \.dataType)
         }
     }
 

@@ -143,12 +143,12 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("WindowExecutionId", .text, \.windowExecutionID)
             member("TaskExecutionId", .text, \.taskExecutionID)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("StartTime", .date, \.startTime)
             member("EndTime", .date, \.endTime)
             member("TaskArn", .text, \.taskARN)
-            member("TaskType", .openValue, \.taskType)
+            member("TaskType", .enumeration, \.taskType)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
             member("TriggeredAlarms", .list(.structure), \.triggeredAlarms)
         }

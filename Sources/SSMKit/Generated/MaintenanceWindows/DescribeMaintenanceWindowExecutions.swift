@@ -120,7 +120,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("WindowId", .text, \.windowID)
             member("WindowExecutionId", .text, \.windowExecutionID)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("StartTime", .date, \.startTime)
             member("EndTime", .date, \.endTime)

@@ -62,7 +62,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("WindowId", .text, \.windowID)
             member("Targets", .list(.structure), \.targets)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Filters", .list(.structure), \.filters)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)

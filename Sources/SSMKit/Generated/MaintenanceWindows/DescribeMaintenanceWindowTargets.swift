@@ -131,7 +131,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("WindowId", .text, \.windowID)
             member("WindowTargetId", .text, \.windowTargetID)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Targets", .list(.structure), \.targets)
             member("OwnerInformation", .text, \.ownerInformation, .secret)
             member("Name", .text, \.name)

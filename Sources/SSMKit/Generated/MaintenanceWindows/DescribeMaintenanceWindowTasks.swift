@@ -185,7 +185,7 @@ extension SSM {
             member("WindowId", .text, \.windowID)
             member("WindowTaskId", .text, \.windowTaskID)
             member("TaskArn", .text, \.taskARN)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Targets", .list(.structure), \.targets)
             member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
             member("Priority", .integer, \.priority)
@@ -195,7 +195,7 @@ extension SSM {
             member("MaxErrors", .text, \.maxErrors)
             member("Name", .text, \.name)
             member("Description", .text, \.description, .secret)
-            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("CutoffBehavior", .enumeration, \.cutoffBehavior)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }

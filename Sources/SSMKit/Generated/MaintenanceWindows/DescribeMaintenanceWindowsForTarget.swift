@@ -51,7 +51,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Targets", .list(.structure), \.targets, .required)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
         }

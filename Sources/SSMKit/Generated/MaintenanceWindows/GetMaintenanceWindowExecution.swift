@@ -78,7 +78,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("WindowExecutionId", .text, \.windowExecutionID)
             member("TaskIds", .list(.text), \.taskIDs, element: "MaintenanceWindowExecutionTaskId")
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("StartTime", .date, \.startTime)
             member("EndTime", .date, \.endTime)

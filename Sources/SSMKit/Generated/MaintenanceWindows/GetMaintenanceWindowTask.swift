@@ -155,7 +155,7 @@ extension SSM {
             member("Targets", .list(.structure), \.targets)
             member("TaskArn", .text, \.taskARN)
             member("ServiceRoleArn", .text, \.serviceRoleARN)
-            member("TaskType", .openValue, \.taskType)
+            member("TaskType", .enumeration, \.taskType)
             member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
             member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
             member("Priority", .integer, \.priority)
@@ -164,7 +164,7 @@ extension SSM {
             member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
             member("Name", .text, \.name)
             member("Description", .text, \.description, .secret)
-            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("CutoffBehavior", .enumeration, \.cutoffBehavior)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }

@@ -75,7 +75,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("WindowId", .text, \.windowID)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Targets", .list(.structure), \.targets, .required)
             member("OwnerInformation", .text, \.ownerInformation, .secret)
             member("Name", .text, \.name)

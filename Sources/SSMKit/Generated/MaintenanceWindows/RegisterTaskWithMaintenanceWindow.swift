@@ -148,7 +148,7 @@ extension SSM {
             member("Targets", .list(.structure), \.targets)
             member("TaskArn", .text, \.taskARN)
             member("ServiceRoleArn", .text, \.serviceRoleARN)
-            member("TaskType", .openValue, \.taskType)
+            member("TaskType", .enumeration, \.taskType)
             member("TaskParameters", .map(.structure), \.deprecatedTaskParameters, .secret)
             member("TaskInvocationParameters", .structure, \.taskInvocationParameters)
             member("Priority", .integer, \.priority)
@@ -158,7 +158,7 @@ extension SSM {
             member("Name", .text, \.name)
             member("Description", .text, \.description, .secret)
             member("ClientToken", .text, \.clientToken)
-            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("CutoffBehavior", .enumeration, \.cutoffBehavior)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }

@@ -159,7 +159,7 @@ extension SSM {
             member("Name", .text, \.name)
             member("Description", .text, \.description, .secret)
             member("Replace", .boolean, \.replace)
-            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("CutoffBehavior", .enumeration, \.cutoffBehavior)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }
@@ -281,7 +281,7 @@ extension SSM {
             member("LoggingInfo", .structure, \.deprecatedLoggingInfo)
             member("Name", .text, \.name)
             member("Description", .text, \.description, .secret)
-            member("CutoffBehavior", .openValue, \.cutoffBehavior)
+            member("CutoffBehavior", .enumeration, \.cutoffBehavior)
             member("AlarmConfiguration", .structure, \.alarmConfiguration)
         }
     }

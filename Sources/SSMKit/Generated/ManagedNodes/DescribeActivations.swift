@@ -157,7 +157,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("FilterKey", .openValue, \.filterKey)
+            member("FilterKey", .enumeration, \.filterKey)
             member("FilterValues", .list(.text), \.filterValues)
         }
     }

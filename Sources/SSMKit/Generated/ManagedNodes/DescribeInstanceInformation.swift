@@ -234,17 +234,17 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("InstanceId", .text, \.instanceID)
-            member("PingStatus", .openValue, \.pingStatus)
+            member("PingStatus", .enumeration, \.pingStatus)
             member("LastPingDateTime", .date, \.lastPingDateTime)
             member("AgentVersion", .text, \.agentVersion)
             member("IsLatestVersion", .boolean, \.isLatestVersion)
-            member("PlatformType", .openValue, \.platformType)
+            member("PlatformType", .enumeration, \.platformType)
             member("PlatformName", .text, \.platformName)
             member("PlatformVersion", .text, \.platformVersion)
             member("ActivationId", .text, \.activationID)
             member("IamRole", .text, \.iamRole)
             member("RegistrationDate", .date, \.registrationDate)
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("Name", .text, \.name)
             member("IPAddress", .text, \.ipAddress, .secret)
             member("ComputerName", .text, \.computerName)
@@ -253,7 +253,7 @@ extension SSM {
             member("LastSuccessfulAssociationExecutionDate", .date, \.lastSuccessfulAssociationExecutionDate)
             member("AssociationOverview", .structure, \.associationOverview)
             member("SourceId", .text, \.sourceID)
-            member("SourceType", .openValue, \.sourceType)
+            member("SourceType", .enumeration, \.sourceType)
             member("SourceLocation", .text, \.sourceLocation)
         }
     }
@@ -274,7 +274,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("key", .openValue, \.key)
+            member("key", .enumeration, \.key)
             member("valueSet", .list(.text), \.valueSet, .required)
         }
     }

@@ -260,10 +260,10 @@ extension SSM {
             member("Architecture", .text, \.architecture)
             member("IPAddress", .text, \.ipAddress, .secret)
             member("LaunchTime", .date, \.launchTime)
-            member("PingStatus", .openValue, \.pingStatus)
+            member("PingStatus", .enumeration, \.pingStatus)
             member("LastPingDateTime", .date, \.lastPingDateTime)
             member("AgentVersion", .text, \.agentVersion)
-            member("PlatformType", .openValue, \.platformType)
+            member("PlatformType", .enumeration, \.platformType)
             member("PlatformName", .text, \.platformName)
             member("PlatformVersion", .text, \.platformVersion)
             member("ActivationId", .text, \.activationID)
@@ -276,7 +276,7 @@ extension SSM {
             member("LastSuccessfulAssociationExecutionDate", .date, \.lastSuccessfulAssociationExecutionDate)
             member("AssociationOverview", .structure, \.associationOverview)
             member("SourceId", .text, \.sourceID)
-            member("SourceType", .openValue, \.sourceType)
+            member("SourceType", .enumeration, \.sourceType)
             member("SourceLocation", .text, \.sourceLocation)
             member("AvailabilityZone", .text, \.availabilityZone)
         }
@@ -298,7 +298,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("key", .openValue, \.key)
+            member("key", .enumeration, \.key)
             member("valueSet", .list(.text), \.valueSet, .required)
         }
     }
@@ -400,7 +400,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Key", .text, \.key)
             member("Values", .list(.text), \.values, .required)
-            member("Operator", .openValue, \.operator)
+            member("Operator", .enumeration, \.operator)
         }
     }
 }

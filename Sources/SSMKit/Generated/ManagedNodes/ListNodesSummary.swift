@@ -116,9 +116,9 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("AggregatorType", .openValue, \.aggregatorType)
-            member("TypeName", .openValue, \.typeName)
-            member("AttributeName", .openValue, \.attributeName)
+            member("AggregatorType", .enumeration, \.aggregatorType)
+            member("TypeName", .enumeration, \.typeName)
+            member("AttributeName", .enumeration, \.attributeName)
             member("Aggregators", .list(.structure), \.aggregators)
         }
     }

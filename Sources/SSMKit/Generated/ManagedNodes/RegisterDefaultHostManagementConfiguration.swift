@@ -40,7 +40,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("PermissionModel", .openValue, \.permissionModel)
+            member("PermissionModel", .enumeration, \.permissionModel)
             member("RoleArn", .text, \.roleARN)
             member("Overwrite", .boolean, \.overwrite)
         }

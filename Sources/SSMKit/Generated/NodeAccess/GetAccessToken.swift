@@ -55,7 +55,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Credentials", .structure, \.credentials)
-            member("AccessRequestStatus", .openValue, \.accessRequestStatus)
+            member("AccessRequestStatus", .enumeration, \.accessRequestStatus)
         }
     }
 

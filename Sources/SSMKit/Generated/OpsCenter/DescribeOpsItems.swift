@@ -89,9 +89,9 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Key", .openValue, \.key)
+            member("Key", .enumeration, \.key)
             member("Values", .list(.text), \.values, .required)
-            member("Operator", .openValue, \.operator)
+            member("Operator", .enumeration, \.operator)
         }
     }
 
@@ -360,7 +360,7 @@ extension SSM {
             member("LastModifiedTime", .date, \.lastModifiedTime)
             member("Priority", .integer, \.priority)
             member("Source", .text, \.source)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("OpsItemId", .text, \.opsItemID)
             member("Title", .text, \.title)
             member("OperationalData", .map(.structure), \.operationalData)

@@ -187,7 +187,7 @@ extension SSM {
             member("Notifications", .list(.structure), \.notifications)
             member("Priority", .integer, \.priority)
             member("RelatedOpsItems", .list(.structure), \.relatedOpsItems)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("OpsItemId", .text, \.opsItemID)
             member("Version", .text, \.version)
             member("Title", .text, \.title)

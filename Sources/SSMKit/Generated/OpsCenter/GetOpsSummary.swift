@@ -204,7 +204,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Key", .text, \.key)
             member("Values", .list(.text), \.values, .required)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 

@@ -117,7 +117,7 @@ extension SSM {
             member("Notifications", .list(.structure), \.notifications)
             member("Priority", .integer, \.priority)
             member("RelatedOpsItems", .list(.structure), \.relatedOpsItems)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("OpsItemId", .text, \.opsItemID)
             member("Title", .text, \.title)
             member("Category", .text, \.category)

@@ -165,14 +165,14 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
             member("ARN", .text, \.arn)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("KeyId", .text, \.keyID)
             member("LastModifiedDate", .date, \.lastModifiedDate)
             member("LastModifiedUser", .text, \.lastModifiedUser)
             member("Description", .text, \.description)
             member("AllowedPattern", .text, \.allowedPattern)
             member("Version", .integer, \.version)
-            member("Tier", .openValue, \.tier)
+            member("Tier", .enumeration, \.tier)
             member("Policies", .list(.structure), \.policies)
             member("DataType", .text, \.dataType)
         }
@@ -194,7 +194,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Key", .openValue, \.key)
+            member("Key", .enumeration, \.key)
             member("Values", .list(.text), \.values, .required)
         }
     }

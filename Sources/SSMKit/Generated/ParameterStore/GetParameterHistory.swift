@@ -159,7 +159,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("KeyId", .text, \.keyID)
             member("LastModifiedDate", .date, \.lastModifiedDate)
             member("LastModifiedUser", .text, \.lastModifiedUser)
@@ -168,7 +168,7 @@ extension SSM {
             member("AllowedPattern", .text, \.allowedPattern)
             member("Version", .integer, \.version)
             member("Labels", .list(.text), \.labels, element: "ParameterLabel")
-            member("Tier", .openValue, \.tier)
+            member("Tier", .enumeration, \.tier)
             member("Policies", .list(.structure), \.policies)
             member("DataType", .text, \.dataType)
         }

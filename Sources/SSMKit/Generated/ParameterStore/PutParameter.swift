@@ -107,12 +107,12 @@ extension SSM {
             member("Name", .text, \.name)
             member("Description", .text, \.description)
             member("Value", .text, \.value, .secret)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("KeyId", .text, \.keyID)
             member("Overwrite", .boolean, \.overwrite)
             member("AllowedPattern", .text, \.allowedPattern)
             member("Tags", .list(.structure), \.tags)
-            member("Tier", .openValue, \.tier)
+            member("Tier", .enumeration, \.tier)
             member("Policies", .text, \.policies)
             member("DataType", .text, \.dataType)
         }
@@ -135,7 +135,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Version", .integer, \.version)
-            member("Tier", .openValue, \.tier)
+            member("Tier", .enumeration, \.tier)
         }
     }
 }

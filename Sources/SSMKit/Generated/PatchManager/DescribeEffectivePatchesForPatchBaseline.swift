@@ -144,8 +144,8 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("DeploymentStatus", .openValue, \.deploymentStatus)
-            member("ComplianceLevel", .openValue, \.complianceLevel)
+            member("DeploymentStatus", .enumeration, \.deploymentStatus)
+            member("ComplianceLevel", .enumeration, \.complianceLevel)
             member("ApprovalDate", .date, \.approvalDate)
         }
     }

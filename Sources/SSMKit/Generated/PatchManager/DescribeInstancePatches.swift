@@ -129,7 +129,7 @@ extension SSM {
             member("KBId", .text, \.kbID)
             member("Classification", .text, \.classification)
             member("Severity", .text, \.severity)
-            member("State", .openValue, \.state)
+            member("State", .enumeration, \.state)
             member("InstalledTime", .date, \.installedTime)
             member("CVEIds", .text, \.cveIDs)
         }

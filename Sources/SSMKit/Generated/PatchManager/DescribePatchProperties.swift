@@ -55,9 +55,9 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("OperatingSystem", .openValue, \.operatingSystem)
-            member("Property", .openValue, \.property)
-            member("PatchSet", .openValue, \.patchSet)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
+            member("Property", .enumeration, \.property)
+            member("PatchSet", .enumeration, \.patchSet)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
         }

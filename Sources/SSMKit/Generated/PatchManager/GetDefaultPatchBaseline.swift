@@ -32,7 +32,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
         }
     }
 
@@ -53,7 +53,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("BaselineId", .text, \.baselineID)
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
         }
     }
 }

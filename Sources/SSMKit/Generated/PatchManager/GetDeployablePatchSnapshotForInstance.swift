@@ -156,16 +156,16 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
             member("GlobalFilters", .structure, \.globalFilters)
             member("ApprovalRules", .structure, \.approvalRules)
             member("ApprovedPatches", .list(.text), \.approvedPatches)
-            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("ApprovedPatchesComplianceLevel", .enumeration, \.approvedPatchesComplianceLevel)
             member("RejectedPatches", .list(.text), \.rejectedPatches)
-            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("RejectedPatchesAction", .enumeration, \.rejectedPatchesAction)
             member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
             member("Sources", .list(.structure), \.sources)
-            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
+            member("AvailableSecurityUpdatesComplianceStatus", .enumeration, \.availableSecurityUpdatesComplianceStatus)
         }
     }
 }

@@ -37,7 +37,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("PatchGroup", .text, \.patchGroup)
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
         }
     }
 
@@ -63,7 +63,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("BaselineId", .text, \.baselineID)
             member("PatchGroup", .text, \.patchGroup)
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
         }
     }
 }

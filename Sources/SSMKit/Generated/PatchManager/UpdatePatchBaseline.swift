@@ -105,13 +105,13 @@ extension SSM {
             member("GlobalFilters", .structure, \.globalFilters)
             member("ApprovalRules", .structure, \.approvalRules)
             member("ApprovedPatches", .list(.text), \.approvedPatches)
-            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("ApprovedPatchesComplianceLevel", .enumeration, \.approvedPatchesComplianceLevel)
             member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
             member("RejectedPatches", .list(.text), \.rejectedPatches)
-            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("RejectedPatchesAction", .enumeration, \.rejectedPatchesAction)
             member("Description", .text, \.description)
             member("Sources", .list(.structure), \.sources)
-            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
+            member("AvailableSecurityUpdatesComplianceStatus", .enumeration, \.availableSecurityUpdatesComplianceStatus)
             member("Replace", .boolean, \.replace)
         }
     }
@@ -202,19 +202,19 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("BaselineId", .text, \.baselineID)
             member("Name", .text, \.name)
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
             member("GlobalFilters", .structure, \.globalFilters)
             member("ApprovalRules", .structure, \.approvalRules)
             member("ApprovedPatches", .list(.text), \.approvedPatches, element: "PatchId")
-            member("ApprovedPatchesComplianceLevel", .openValue, \.approvedPatchesComplianceLevel)
+            member("ApprovedPatchesComplianceLevel", .enumeration, \.approvedPatchesComplianceLevel)
             member("ApprovedPatchesEnableNonSecurity", .boolean, \.approvedPatchesEnableNonSecurity)
             member("RejectedPatches", .list(.text), \.rejectedPatches, element: "PatchId")
-            member("RejectedPatchesAction", .openValue, \.rejectedPatchesAction)
+            member("RejectedPatchesAction", .enumeration, \.rejectedPatchesAction)
             member("CreatedDate", .date, \.createdDate)
             member("ModifiedDate", .date, \.modifiedDate)
             member("Description", .text, \.description)
             member("Sources", .list(.structure), \.sources)
-            member("AvailableSecurityUpdatesComplianceStatus", .openValue, \.availableSecurityUpdatesComplianceStatus)
+            member("AvailableSecurityUpdatesComplianceStatus", .enumeration, \.availableSecurityUpdatesComplianceStatus)
         }
     }
 }

@@ -160,7 +160,7 @@ extension SSM {
             member("LastSyncTime", .date, \.lastSyncTime)
             member("LastSuccessfulSyncTime", .date, \.lastSuccessfulSyncTime)
             member("SyncLastModifiedTime", .date, \.syncLastModifiedTime)
-            member("LastStatus", .openValue, \.lastStatus)
+            member("LastStatus", .enumeration, \.lastStatus)
             member("SyncCreatedTime", .date, \.syncCreatedTime)
             member("LastSyncStatusMessage", .text, \.lastSyncStatusMessage)
         }

@@ -52,7 +52,7 @@ extension SSM {
             member("ResourceArn", .text, \.resourceARN)
             member("PolicyId", .text, \.policyID)
             member("PolicyHash", .text, \.policyHash)
-            member("DeletionMode", .openValue, \.deletionMode)
+            member("DeletionMode", .enumeration, \.deletionMode)
         }
     }
 

@@ -174,7 +174,7 @@ extension SSM {
             member("ExecutionStartDateTime", .text, \.executionStartDateTime)
             member("ExecutionElapsedTime", .text, \.executionElapsedTime)
             member("ExecutionEndDateTime", .text, \.executionEndDateTime)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("StandardOutputContent", .text, \.standardOutputContent)
             member("StandardOutputUrl", .text, \.standardOutputURL)

@@ -207,7 +207,7 @@ extension SSM {
             member("DocumentName", .text, \.documentName)
             member("DocumentVersion", .text, \.documentVersion)
             member("RequestedDateTime", .date, \.requestedDateTime)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("TraceOutput", .text, \.traceOutput)
             member("StandardOutputUrl", .text, \.standardOutputURL)
@@ -306,7 +306,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("ResponseCode", .integer, \.responseCode)
             member("ResponseStartDateTime", .date, \.responseStartDateTime)

@@ -162,7 +162,7 @@ extension SSM {
             member("DocumentName", .text, \.documentName)
             member("DocumentVersion", .text, \.documentVersion)
             member("DocumentHash", .text, \.documentHash)
-            member("DocumentHashType", .openValue, \.documentHashType)
+            member("DocumentHashType", .enumeration, \.documentHashType)
             member("TimeoutSeconds", .integer, \.timeoutSeconds)
             member("Comment", .text, \.comment)
             member("Parameters", .map(.list(.text)), \.parameters, .secret)

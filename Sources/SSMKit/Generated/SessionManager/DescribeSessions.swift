@@ -53,7 +53,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("State", .openValue, \.state)
+            member("State", .enumeration, \.state)
             member("MaxResults", .integer, \.maxResults)
             member("NextToken", .text, \.nextToken)
             member("Filters", .list(.structure), \.filters)
@@ -172,7 +172,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("SessionId", .text, \.sessionID)
             member("Target", .text, \.target)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StartDate", .date, \.startDate)
             member("EndDate", .date, \.endDate)
             member("DocumentName", .text, \.documentName)
@@ -181,7 +181,7 @@ extension SSM {
             member("Details", .text, \.details)
             member("OutputUrl", .structure, \.outputURL)
             member("MaxSessionDuration", .text, \.maxSessionDuration)
-            member("AccessType", .openValue, \.accessType)
+            member("AccessType", .enumeration, \.accessType)
         }
     }
 
@@ -201,7 +201,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("key", .openValue, \.key)
+            member("key", .enumeration, \.key)
             member("value", .text, \.value)
         }
     }

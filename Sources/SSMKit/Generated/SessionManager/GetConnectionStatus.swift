@@ -53,7 +53,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Target", .text, \.target)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
         }
     }
 

@@ -20,7 +20,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("State", .openValue, \.state)
+            member("State", .enumeration, \.state)
         }
     }
 }

@@ -29,7 +29,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Date", .date, \.date)
-            member("Name", .openValue, \.name)
+            member("Name", .enumeration, \.name)
             member("Message", .text, \.message)
             member("AdditionalInfo", .text, \.additionalInfo)
         }

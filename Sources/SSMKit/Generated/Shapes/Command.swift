@@ -174,7 +174,7 @@ extension SSM {
             member("InstanceIds", .list(.text), \.instanceIDs, element: "InstanceId")
             member("Targets", .list(.structure), \.targets)
             member("RequestedDateTime", .date, \.requestedDateTime)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("StatusDetails", .text, \.statusDetails)
             member("OutputS3Region", .text, \.deprecatedOutputS3Region)
             member("OutputS3BucketName", .text, \.outputS3BucketName)

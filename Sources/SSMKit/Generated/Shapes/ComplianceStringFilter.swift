@@ -25,7 +25,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Key", .text, \.key)
             member("Values", .list(.text), \.values)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 }

@@ -33,7 +33,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Description", .text, \.description)
             member("DefaultValue", .text, \.defaultValue)
         }

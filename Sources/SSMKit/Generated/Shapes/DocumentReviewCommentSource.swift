@@ -19,7 +19,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Content", .text, \.content)
         }
     }

@@ -81,7 +81,7 @@ extension SSM {
             member("Comment", .text, \.comment)
             member("CloudWatchOutputConfig", .structure, \.cloudWatchOutputConfig)
             member("DocumentHash", .text, \.documentHash)
-            member("DocumentHashType", .openValue, \.documentHashType)
+            member("DocumentHashType", .enumeration, \.documentHashType)
             member("DocumentVersion", .text, \.documentVersion)
             member("NotificationConfig", .structure, \.notificationConfig)
             member("OutputS3BucketName", .text, \.outputS3BucketName)

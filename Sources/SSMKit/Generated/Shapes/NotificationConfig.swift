@@ -28,8 +28,8 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("NotificationArn", .text, \.notificationARN)
-            member("NotificationEvents", .list(.openValue), \.notificationEvents, element: "NotificationEvent")
-            member("NotificationType", .openValue, \.notificationType)
+            member("NotificationEvents", .list(.enumeration), \.notificationEvents, element: "NotificationEvent")
+            member("NotificationType", .enumeration, \.notificationType)
         }
     }
 }

@@ -20,7 +20,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Value", .text, \.value)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 }

@@ -67,7 +67,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("Name", .text, \.name)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
             member("Value", .text, \.value, .secret)
             member("Version", .integer, \.version)
             member("Selector", .text, \.selector)

@@ -39,7 +39,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("BaselineId", .text, \.baselineID)
             member("BaselineName", .text, \.baselineName)
-            member("OperatingSystem", .openValue, \.operatingSystem)
+            member("OperatingSystem", .enumeration, \.operatingSystem)
             member("BaselineDescription", .text, \.baselineDescription)
             member("DefaultBaseline", .boolean, \.defaultBaseline)
         }

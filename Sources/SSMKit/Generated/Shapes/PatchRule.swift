@@ -40,7 +40,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("PatchFilterGroup", .structure, \.patchFilterGroup)
-            member("ComplianceLevel", .openValue, \.complianceLevel)
+            member("ComplianceLevel", .enumeration, \.complianceLevel)
             member("ApproveAfterDays", .integer, \.approveAfterDays)
             member("ApproveUntilDate", .text, \.approveUntilDate)
             member("EnableNonSecurity", .boolean, \.enableNonSecurity)

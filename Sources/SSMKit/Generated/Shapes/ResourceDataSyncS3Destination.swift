@@ -44,7 +44,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("BucketName", .text, \.bucketName)
             member("Prefix", .text, \.prefix)
-            member("SyncFormat", .openValue, \.syncFormat)
+            member("SyncFormat", .enumeration, \.syncFormat)
             member("Region", .text, \.region)
             member("AWSKMSKeyARN", .text, \.awsKMSKeyARN)
             member("DestinationDataSharing", .structure, \.destinationDataSharing)

@@ -25,7 +25,7 @@ extension SSM {
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
             member("ReviewedTime", .date, \.reviewedTime)
-            member("Status", .openValue, \.status)
+            member("Status", .enumeration, \.status)
             member("Reviewer", .text, \.reviewer)
         }
     }

@@ -145,7 +145,7 @@ extension SSM {
             member("MaxAttempts", .integer, \.maxAttempts)
             member("ExecutionStartTime", .date, \.executionStartTime)
             member("ExecutionEndTime", .date, \.executionEndTime)
-            member("StepStatus", .openValue, \.stepStatus)
+            member("StepStatus", .enumeration, \.stepStatus)
             member("ResponseCode", .text, \.responseCode)
             member("Inputs", .map(.text), \.inputs)
             member("Outputs", .map(.list(.text)), \.outputs, element: "AutomationParameterValue")

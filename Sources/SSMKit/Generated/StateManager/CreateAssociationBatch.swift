@@ -227,8 +227,8 @@ extension SSM {
             member("AssociationName", .text, \.associationName)
             member("MaxErrors", .text, \.maxErrors)
             member("MaxConcurrency", .text, \.maxConcurrency)
-            member("ComplianceSeverity", .openValue, \.complianceSeverity)
-            member("SyncCompliance", .openValue, \.syncCompliance)
+            member("ComplianceSeverity", .enumeration, \.complianceSeverity)
+            member("SyncCompliance", .enumeration, \.syncCompliance)
             member("ApplyOnlyAtCronInterval", .boolean, \.applyOnlyAtCronInterval)
             member("CalendarNames", .list(.text), \.calendarNames, element: "CalendarNameOrARN")
             member("TargetLocations", .list(.structure), \.targetLocations)
@@ -261,7 +261,7 @@ extension SSM {
         public static let members = Members<Self> { member in
             member("Entry", .structure, \.entry)
             member("Message", .text, \.message)
-            member("Fault", .openValue, \.fault)
+            member("Fault", .enumeration, \.fault)
         }
     }
 

@@ -173,7 +173,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Key", .openValue, \.key)
+            member("Key", .enumeration, \.key)
             member("Value", .text, \.value)
         }
     }

@@ -179,9 +179,9 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("Key", .openValue, \.key)
+            member("Key", .enumeration, \.key)
             member("Value", .text, \.value)
-            member("Type", .openValue, \.type)
+            member("Type", .enumeration, \.type)
         }
     }
 

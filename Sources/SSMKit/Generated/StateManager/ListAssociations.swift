@@ -185,7 +185,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("key", .openValue, \.key)
+            member("key", .enumeration, \.key)
             member("value", .text, \.value)
         }
     }

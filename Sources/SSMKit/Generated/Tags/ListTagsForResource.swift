@@ -38,7 +38,7 @@ extension SSM {
 
         /// The members, with their names in the API.
         public static let members = Members<Self> { member in
-            member("ResourceType", .openValue, \.resourceType)
+            member("ResourceType", .enumeration, \.resourceType)
             member("ResourceId", .text, \.resourceID)
         }
     }

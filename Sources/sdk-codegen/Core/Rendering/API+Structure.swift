@@ -108,7 +108,7 @@ extension API {
         case .list: return ".list(\(self.kind(of: shape.element ?? "", in: structure)))"
         case .map: return ".map(\(self.kind(of: shape.value ?? "", in: structure)))"
         case .structure: return self.typeNames[name] == nil ? ".text" : ".structure"
-        case .string: return self.typeNames[name] == nil ? ".text" : ".openValue"
+        case .string: return self.typeNames[name] == nil ? ".text" : ".enumeration"
         case .integer, .long: return ".integer"
         case .boolean: return shape.text == true && self.outputs.contains(structure) ? ".booleanText" : ".boolean"
         case .timestamp: return ".date"
