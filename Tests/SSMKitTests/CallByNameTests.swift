@@ -26,6 +26,21 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
+    @Test(arguments: [
+        (#"{"DocumentNam": "D"}"#, "DocumentName is missing; it has no member DocumentNam"),
+        (
+            #"{"DocumentName": "D", "Targets": [{"Kee": "k"}]}"#,
+            "it has no member Targets[0].Kee; its skeleton lists the valid members"
+        ),
+        (#"{"DocumentName": "D", "Comment": "a", "Comment": "b"}"#, "Comment: it is given twice"),
+    ])
+    func namesMisspelledMembers(json: String, reason: String) async {
+        let error = await #expect(throws: SSMError.self) {
+            try await SSMClient.testing(StubTransport()).call(operation: "SendCommand", json: Data(json.utf8))
+        }
+        #expect(error?.description == "the input is not a valid request for SendCommand: \(reason)")
+    }
+
     /// The keys of a map are the caller's, and may be secret.
     @Test func omitsKeysWithinSecretMembersFromErrors() async {
         let transport = StubTransport()
@@ -33,7 +48,10 @@ import Testing
         let error = await #expect(throws: SSMError.self) {
             try await SSMClient.testing(transport).call(operation: "SendCommand", json: Data(json.utf8))
         }
-        #expect(error?.description == "the input is not a valid request for SendCommand: a value in Parameters is not an array")
+        #expect(
+            error?.description
+                == "the input is not a valid request for SendCommand: a value in Parameters is not an array"
+        )
     }
 
     @Test(arguments: ["", " \n", "{}", #"{"NextToken": null, "Unknown": null}"#])

@@ -26,19 +26,17 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
     private func request(from json: Data) throws(Failure) -> Request {
         let isBlank = json.allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
         let bytes = isBlank ? Array("{}".utf8) : Array(json)
-        let request: Request
-        let unknown: [String]
-        do throws(DecodingError) {
-            (request, unknown) = try ShapeReader.readKnown(Request.self, from: bytes)
-        } catch {
-            throw Self.invalidInput(error.summary(outside: Request.operation.secretMembers))
-        }
-        // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
-        guard unknown.isEmpty else {
-            let names = unknown.prefix(5).joined(separator: ", ") + (unknown.count > 5 ? " and others" : "")
+        let (request, unknown) = ShapeReader.readKnown(Request.self, from: bytes)
+        let names = unknown.prefix(5).joined(separator: ", ") + (unknown.count > 5 ? " and others" : "")
+        switch request {
+        case .success(let request) where unknown.isEmpty: return request
+        case .success:
+            // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
             throw Self.invalidInput("it has no member \(names); its skeleton lists the valid members")
+        case .failure(let error):
+            let reason = error.summary(outside: Request.operation.secretMembers)
+            throw Self.invalidInput(unknown.isEmpty ? reason : "\(reason); it has no member \(names)")
         }
-        return request
     }
 
     private static func invalidInput(_ reason: String) -> Failure {

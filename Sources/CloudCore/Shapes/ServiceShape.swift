@@ -2,8 +2,12 @@ public import CloudFoundation
 
 /// A structure of a service's API: a request, a response, or a part of one.
 ///
-/// ``members`` describes the structure once, for JSON, `Codable` and mirrors. ``init(json:)`` and ``json()`` are several
-/// times as fast as a `JSONDecoder` and a `JSONEncoder`, and need no configuration.
+/// ``members`` describes the structure once, for JSON, `Codable`, queries and mirrors. ``init(json:)`` and ``json()`` are
+/// several times as fast as a `JSONDecoder` and a `JSONEncoder`, and need no configuration.
+///
+/// Conform a structure, and declare each of its stored properties once. A property that isn't declared ends the program
+/// when the type is first used. Default values of properties are not used when JSON is read: an absent optional is
+/// `nil`, and an absent collection is empty.
 public protocol ServiceShape: Codable, Sendable {
     /// The members, with their names in the service's API.
     static var members: Members<Self> { get }

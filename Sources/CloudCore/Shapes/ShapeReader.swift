@@ -61,14 +61,14 @@ extension ShapeReader {
 
     /// Reads a structure, and the paths of members that it doesn't have, such as `Filters[0].Kee`.
     ///
-    /// `null` counts as absent.
+    /// `null` counts as absent. After an error, only the members before it are known.
     static func readKnown<Shape: ServiceShape>(
         _ type: Shape.Type,
         from bytes: [UInt8]
-    ) throws(DecodingError) -> (Shape, unknownMembers: [String]) {
+    ) -> (Result<Shape, DecodingError>, unknownMembers: [String]) {
         var reader = ShapeReader(UnicodeEncoding.utf8(of: bytes) ?? bytes, .known)
-        do throws(JSONFailure) { return (try reader.document(type), reader.unknownMembers) } catch {
-            throw reader.error(for: error)
+        do throws(JSONFailure) { return (.success(try reader.document(type)), reader.unknownMembers) } catch {
+            return (.failure(reader.error(for: error)), reader.unknownMembers)
         }
     }
 

@@ -4,6 +4,14 @@ public import CloudFoundation
 ///
 /// A kind states what a member's type and the service's format have in common, such as `.text`, `.list(.structure)` or
 /// `.map(.list(.text))`.
+///
+/// | kind | Swift type |
+/// |---|---|
+/// | `text`, `integer`, `number`, `boolean`, `date`, `data` | `String`, `Int`, `Double`, `Bool`, `Date`, `Data` |
+/// | `booleanText` | `Bool` |
+/// | `openValue` | a type that conforms to ``OpenValue`` |
+/// | `structure` | a type that conforms to ``ServiceShape`` |
+/// | `list(…)`, `map(…)` | `[Element]`, `[String: Element]` |
 public struct ValueKind<Value>: Sendable {
     @usableFromInline let form: ValueForm
 
