@@ -18,7 +18,10 @@ extension ShapeReader {
                 // The first of several members with the same name counts, as in Foundation.
                 guard stored & bit == 0 else {
                     // A caller's own duplicate is a mistake: one of its values would not be sent.
-                    if self.policy == .known { throw self.json.failure(.malformed("it is given twice")) }
+                    if self.policy == .known {
+                        self.path.append(ItemKey("\(table.members[index].name)"))
+                        throw self.json.failure(.malformed("it is given twice"))
+                    }
                     try self.json.skip()
                     continue
                 }

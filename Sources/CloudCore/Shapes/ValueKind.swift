@@ -96,7 +96,7 @@ struct ValueForm: Sendable {
     }
 
     /// A collection around a value.
-    enum Collection: UInt32 {
+    enum Collection: UInt16 {
         case list = 1
         case map = 2
     }
@@ -104,12 +104,12 @@ struct ValueForm: Sendable {
     @usableFromInline let scalar: Scalar
 
     /// The nested collections, two bits each, with the outermost in the lowest bits.
-    @usableFromInline let nesting: UInt32
+    @usableFromInline let nesting: UInt16
 
     /// Whether an open value is stored like its string.
     @usableFromInline let storesText: Bool
 
-    @inlinable init(_ scalar: Scalar, nesting: UInt32 = 0, storesText: Bool = false) {
+    @inlinable init(_ scalar: Scalar, nesting: UInt16 = 0, storesText: Bool = false) {
         self.scalar = scalar
         self.nesting = nesting
         self.storesText = storesText
@@ -121,8 +121,8 @@ struct ValueForm: Sendable {
     /// The form of a map of such values.
     @inlinable var map: ValueForm { self.nested(in: 2) }
 
-    @inlinable func nested(in collection: UInt32) -> ValueForm {
-        guard self.nesting < 1 << 30 else { fatalError("more than 16 nested collections") }
+    @inlinable func nested(in collection: UInt16) -> ValueForm {
+        guard self.nesting < 1 << 14 else { fatalError("more than 8 nested collections") }
         return ValueForm(self.scalar, nesting: self.nesting << 2 | collection, storesText: self.storesText)
     }
 
