@@ -65,13 +65,12 @@ struct EmptyMemory {
         for type: Value.Type,
         _ body: (EmptyMemory) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try unsafe withUnsafeTemporaryAllocation(
+        let memory = UnsafeMutableRawPointer.allocate(
             byteCount: MemoryLayout<Value>.size,
             alignment: MemoryLayout<Value>.alignment
-        ) { memory throws(Failure) in
-            guard let base = memory.baseAddress else { preconditionFailure("memory has an address") }
-            return try unsafe body(EmptyMemory(base))
-        }
+        )
+        defer { unsafe memory.deallocate() }
+        return try unsafe body(EmptyMemory(memory))
     }
 }
 

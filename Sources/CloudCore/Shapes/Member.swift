@@ -5,7 +5,7 @@ package struct Member: Sendable {
     let name: StaticString
     let form: ValueForm
 
-    /// The offset of the stored property in the structure's memory.
+    /// The offset of the stored property in the structure's memory; negative if the property is not a stored one.
     let offset: Int
 
     /// Whether the type of the property is optional.
@@ -43,10 +43,9 @@ package struct Member: Sendable {
         _ options: MemberOptions,
         element: StaticString
     ) {
-        guard let offset else { fatalError("the member \(name) is not a stored property") }
         self.name = name
         self.form = form
-        self.offset = offset
+        self.offset = offset ?? -1
         self.isOptional = isOptional
         self.options = options
         self.element = element

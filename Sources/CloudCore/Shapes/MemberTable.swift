@@ -18,9 +18,10 @@ package final class MemberTable: Sendable {
 
     @usableFromInline
     init(_ members: [Member], _ style: MemberStyle, of type: any Any.Type, size: Int) {
-        guard members.count < 64 else { fatalError("\(type) has more than 63 members") }
-        guard Self.cover(members, size: size) else {
-            fatalError("the members of \(type) must be all its stored properties, each once")
+        if let problem = Self.problem(with: members, size: size) {
+            // A table is a declaration in the program and never input. With a wrong one, reading a value would leave
+            // its memory invalid, so the program ends when the type is first used.
+            fatalError("the members of \(type) \(problem)")
         }
         self.members = members
         self.style = style
@@ -30,6 +31,20 @@ package final class MemberTable: Sendable {
         for member in members where !member.isRequired { member.writeAbsent(to: &blank) }
         self.blank = blank
         self.names = MemberNames(members.map(\.name))
+    }
+
+    /// Returns what is wrong with a declaration of members, if anything.
+    private static func problem(with members: [Member], size: Int) -> String? {
+        guard members.count < 64 else { return "are more than 63" }
+        for (index, member) in members.enumerated() {
+            guard member.offset >= 0 else { return "include \(member.name), which is not a stored property" }
+            guard member.form.isValid else { return "include \(member.name), with more than 8 nested collections" }
+            let hasDouble = members[..<index].contains {
+                $0.name.utf8CodeUnitCount == member.name.utf8CodeUnitCount && "\($0.name)" == "\(member.name)"
+            }
+            if hasDouble { return "include two with the name \(member.name)" }
+        }
+        return Self.cover(members, size: size) ? nil : "must be all its stored properties, each once"
     }
 
     /// Returns whether members fill the memory of a structure, except for the bytes that align them.
@@ -83,10 +98,7 @@ struct MemberNames: Sendable {
             places.append(place)
             let hash = unsafe Self.hash(of: place.start, place.count, in: text.span.bytes)
             var slot = hash & (slotCount - 1)
-            while slots[slot] != 255 {
-                guard "\(names[Int(slots[slot])])" != "\(name)" else { fatalError("two members have the name \(name)") }
-                slot = (slot + 1) & (slotCount - 1)
-            }
+            while slots[slot] != 255 { slot = (slot + 1) & (slotCount - 1) }
             slots[slot] = UInt8(index)
         }
         self.text = text

@@ -103,7 +103,7 @@ struct ValueForm: Sendable {
 
     @usableFromInline let scalar: Scalar
 
-    /// The nested collections, two bits each, with the outermost in the lowest bits.
+    /// The nested collections, two bits each, with the outermost in the lowest bits; all bits if they are too many.
     @usableFromInline let nesting: UInt16
 
     /// Whether an open value is stored like its string.
@@ -122,8 +122,8 @@ struct ValueForm: Sendable {
     @inlinable var map: ValueForm { self.nested(in: 2) }
 
     @inlinable func nested(in collection: UInt16) -> ValueForm {
-        guard self.nesting < 1 << 14 else { fatalError("more than 8 nested collections") }
-        return ValueForm(self.scalar, nesting: self.nesting << 2 | collection, storesText: self.storesText)
+        let nesting = self.nesting < 1 << 14 ? self.nesting << 2 | collection : .max
+        return ValueForm(self.scalar, nesting: nesting, storesText: self.storesText)
     }
 
     /// The outermost collection, or `nil` if the value is not a collection.
@@ -131,6 +131,9 @@ struct ValueForm: Sendable {
 
     /// The form of the elements of the outermost collection.
     var element: ValueForm { ValueForm(self.scalar, nesting: self.nesting >> 2, storesText: self.storesText) }
+
+    /// Whether the nested collections are not too many.
+    var isValid: Bool { self.nesting != .max }
 
     /// Whether the values are strings.
     var isText: Bool {
