@@ -24,6 +24,9 @@ final class RunningProgram: Sendable {
     /// The descriptor from which the output is read.
     private let output: Int32
 
+    private let events: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+
     private var name: String { self.call.arguments.first ?? "" }
 
     /// Starts a program.
@@ -46,19 +49,28 @@ final class RunningProgram: Sendable {
             throw .notStarted(program: call.arguments.first ?? "")
         }
         self.output = reading
+        (self.events, self.continuation) = AsyncStream.makeStream(of: Event.self)
+        self.reap()
     }
 
     deinit { close(self.output) }
 
+    /// Waits for the exit of the program, so that it is reaped even if nobody reads its output.
+    private func reap() {
+        // On a dispatch queue, since a blocking call must not occupy a thread of the concurrency pool.
+        DispatchQueue(label: "program.wait").async { [process, continuation] in
+            continuation.yield(.ended(status: process.wait()))
+        }
+    }
+
     /// Returns the program's output once it has exited.
+    ///
+    /// Call this method once.
     func readOutput() async throws -> Data {
-        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-        // On dispatch queues, since blocking calls must not occupy the threads of the concurrency pool.
-        DispatchQueue(label: "program.wait").async { continuation.yield(.ended(status: self.process.wait())) }
-        DispatchQueue(label: "program.read").async { continuation.yield(.wrote(self.drain())) }
+        DispatchQueue(label: "program.read").async { self.continuation.yield(.wrote(self.drain())) }
         var output: Data?
         var status: Int32?
-        for await event in events {
+        for await event in self.events {
             switch event {
             case .wrote(let data): output = data
             case .ended(let ended): status = ended

@@ -1,5 +1,6 @@
 #if os(macOS) || os(Linux)
 import CloudCore
+import CloudTestSupport
 import Foundation
 import Testing
 
@@ -53,6 +54,28 @@ import Testing
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
+
+    #if os(Linux)
+    @Test func leavesNoProcessWhenTheCallerIsAlreadyCancelled() async throws {
+        let program = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString.prefix(12))")
+        try FileManager.default.createSymbolicLink(atPath: program.path, withDestinationPath: "/usr/bin/tail")
+        defer { try? FileManager.default.removeItem(at: program) }
+        let run = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            return try await LocalProgram.run(self.call(program.path, "-f", "/dev/null"))
+        }
+        await #expect(throws: CancellationError.self) { try await run.value }
+        try await eventually { !Self.isProcess(named: program.lastPathComponent) }
+    }
+
+    /// Returns whether a process with a name exists; one that ended exists until it is reaped.
+    private static func isProcess(named name: String) -> Bool {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.contains { id in
+            (try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8)) == "\(name)\n"
+        }
+    }
+    #endif
 
     @Test func reportsHowTheProgramFailed() async {
         await #expect(throws: ProgramError.failed(program: "sh", status: 3)) {

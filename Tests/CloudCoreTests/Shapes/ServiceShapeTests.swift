@@ -256,7 +256,7 @@ import Testing
 }
 
 /// Tables that would leave memory of a structure empty end the program at their first use.
-@Suite struct InvalidMembersTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct InvalidMembersTests {
     struct Incomplete: ServiceShape {
         var name: String?
         var count: Int?

@@ -11,7 +11,7 @@ import Musl
 #endif
 
 /// Requests that must not go through a proxy, such as those to metadata services.
-@Suite struct ProxyTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct ProxyTests {
     @Test func allowsAProxyByDefault() throws {
         let url = try #require(URL(string: "http://127.0.0.1/"))
         #expect(TransportRequest(method: "GET", url: url).allowsProxy)

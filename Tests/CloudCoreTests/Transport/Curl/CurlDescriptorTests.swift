@@ -7,7 +7,7 @@ import Testing
 /// The first requests of a program that has too many open files.
 ///
 /// Each test runs in a process of its own, in which libcurl isn't loaded yet.
-@Suite struct CurlDescriptorTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct CurlDescriptorTests {
     /// Open files up to the limit of the process.
     final class OpenFiles {
         private var descriptors: [Int32] = []
