@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "SSMKit", targets: ["SSMKit"]),
         .library(name: "CloudAssistantKit", targets: ["CloudAssistantKit"]),
         .library(name: "CloudEmulator", targets: ["CloudEmulator"]),
+        .executable(name: "emulator", targets: ["emulator"]),
     ],
     traits: [
         .trait(name: "AsyncHTTPClient", description: "A transport that uses swift-server/async-http-client."),
@@ -63,11 +64,24 @@ let package = Package(
         .target(name: "CCurl"),
         .target(name: "CProcess"),
         .target(name: "CloudFoundation", swiftSettings: settings),
+        .target(name: "CloudSockets", swiftSettings: settings),
         .target(name: "SSMKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
         .target(name: "CloudAssistantKit", dependencies: ["CloudCore", "CloudFoundation"], swiftSettings: settings),
         .target(
             name: "CloudEmulator",
-            dependencies: ["CloudCore", "CloudFoundation", "SSMKit", "CloudAssistantKit"],
+            dependencies: ["CloudCore", "CloudFoundation", "CloudSockets", "SSMKit", "CloudAssistantKit"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EmulatorCommand",
+            dependencies: ["CloudAssistantKit", "CloudCore", "CloudEmulator", "CloudFoundation", "SSMKit"],
+            path: "Sources/emulator/Core",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "emulator",
+            dependencies: ["CloudCore", "CloudEmulator", "CloudFoundation", "EmulatorCommand"],
+            path: "Sources/emulator/Command",
             swiftSettings: settings
         ),
         .target(name: "CodegenCore", path: "Sources/sdk-codegen/Core", swiftSettings: settings),
@@ -79,7 +93,7 @@ let package = Package(
         ),
         .target(
             name: "CloudTestSupport",
-            dependencies: ["CloudCore"],
+            dependencies: ["CloudCore", "CloudSockets"],
             path: "Tests/CloudTestSupport",
             swiftSettings: settings
         ),
@@ -115,7 +129,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CloudEmulatorTests",
-            dependencies: ["CloudEmulator", "CloudTestSupport"],
+            dependencies: ["CloudEmulator", "CloudSockets", "CloudTestSupport", "EmulatorCommand"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,52 +1,55 @@
 /// A JSON document whose members can be changed while the formatting of the rest is preserved.
-struct JSONDocument {
+package struct JSONDocument: Sendable {
     /// A value of the document and its range.
-    struct Node {
+    package struct Node: Sendable {
         /// The range of the value, in bytes.
-        var range: Range<Int>
+        package var range: Range<Int>
 
         /// The members of an object, in order; `nil` if the value is not an object.
-        var members: [Member]?
+        package var members: [Member]?
 
         /// The elements of an array, in order.
-        var elements: [Node] = []
+        package var elements: [Node] = []
     }
 
     /// A member of an object.
-    struct Member {
+    package struct Member: Sendable {
         /// The name, without quotes and escapes.
-        let name: String
+        package let name: String
 
         /// The range of the name, including quotes.
         let nameRange: Range<Int>
 
         /// The value of the member.
-        let value: Node
+        package let value: Node
     }
 
     /// The bytes of the document.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// The root value.
-    let root: Node
+    package let root: Node
 
     /// Parses a JSON text.
     /// - Returns: The document, or `nil` if the text is not JSON.
-    init?(_ text: String) {
-        let bytes = Array(text.utf8)
+    package init?(_ text: String) {
+        guard let document = try? JSONDocument(validating: Array(text.utf8)) else { return nil }
+        self = document
+    }
+
+    /// Parses a JSON text.
+    /// - Parameter bytes: The text in UTF-8.
+    /// - Throws: ``JSONFailure`` if the text is not JSON.
+    package init(validating bytes: [UInt8]) throws(JSONFailure) {
         var scanner = JSONScanner(bytes)
-        do throws(JSONFailure) {
-            guard let first = try scanner.next() else { return nil }
-            self.root = try Self.node(first, of: bytes, &scanner)
-            guard try scanner.next() == nil else { return nil }
-        } catch {
-            return nil
-        }
+        guard let first = try scanner.next() else { throw JSONFailure(.notJSON, at: bytes.count) }
+        self.root = try Self.node(first, of: bytes, &scanner)
+        if let next = try scanner.next() { throw JSONFailure(.notJSON, at: next.range.lowerBound) }
         self.bytes = bytes
     }
 
     /// Returns the contents of a string, or `nil` if the value is not a string.
-    func text(_ node: Node) -> String? {
+    package func text(_ node: Node) -> String? {
         self.bytes[node.range].first == UInt8(ascii: "\"") ? JSONScanner.text(of: self.bytes[node.range]) : nil
     }
 

@@ -111,6 +111,12 @@ extension EmulatedCloud {
     /// A shell's child processes continue to run after the program exits, so call this method before the program exits.
     public func endScripts() { self.runningScripts.close() }
 
+    /// Ends the scripts like ``endScripts()``, and waits until their processes have exited.
+    func endScriptsAndWait() async {
+        self.endScripts()
+        await self.runningScripts.wait()
+    }
+
     /// Ends the local scripts whose command was cancelled.
     func endStoppedScripts() {
         let now = self.time.now()

@@ -33,6 +33,11 @@ final class RunningScripts: Sendable {
         for (key, task) in running where predicate(key) { task.cancel() }
     }
 
+    /// Waits for the scripts that run now.
+    func wait() async {
+        for task in self.state.withLock({ Array($0.tasks.values) }) { _ = await task.value }
+    }
+
     /// Ends all scripts, including those that start later.
     func close() {
         self.state.withLock { $0.isClosed = true }

@@ -1,4 +1,4 @@
-import CloudFoundation
+public import CloudFoundation
 
 /// An executor that runs the scripts of an emulator.
 public struct ScriptExecutor: Sendable {
@@ -34,4 +34,28 @@ public struct ScriptExecutor: Sendable {
         run: { _, script in await ShellProcess.run(script) },
         takesRealTime: true
     )
+
+    /// Returns an executor that runs scripts like ``shell``, each machine's in a folder of its own.
+    ///
+    /// A script that has a working directory runs there.
+    /// - Parameter folder: The folder in which the machines' folders are created, named `machine-1` and so on.
+    /// - Returns: The executor.
+    public static func shell(in folder: URL) -> ScriptExecutor {
+        ScriptExecutor(
+            run: { machine, script in
+                var script = script
+                if script.folder == nil {
+                    let folder = folder.appending(path: "machine-\(machine.index)")
+                    do {
+                        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                    } catch {
+                        return ScriptResult(exitCode: 126, standardError: "\(error)\n")
+                    }
+                    script.folder = folder.path
+                }
+                return await ShellProcess.run(script)
+            },
+            takesRealTime: true
+        )
+    }
 }

@@ -18,6 +18,7 @@ enum ShellProcess {
 
     /// Runs a script until it finishes or times out.
     static func run(_ script: ScriptCall) async -> ScriptResult {
+        guard !Task.isCancelled else { return ScriptResult(exitCode: 137) }
         let folder = FileManager.default.temporaryDirectory.appending(path: "emulator-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {

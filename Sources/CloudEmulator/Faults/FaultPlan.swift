@@ -75,10 +75,15 @@ public struct FaultPlan: Sendable, Hashable {
     /// - Parameter operations: The names of the operations.
     /// - Returns: The plan.
     public func on(_ operations: String...) -> FaultPlan {
+        self.on(operations: Set(operations))
+    }
+
+    /// Returns a copy of the plan that applies to and counts only calls of some operations.
+    package func on(operations: Set<String>) -> FaultPlan {
         FaultPlan(
             rules: self.rules.map { rule in
                 var rule = rule
-                rule.operations = rule.operations?.intersection(operations) ?? Set(operations)
+                rule.operations = rule.operations?.intersection(operations) ?? operations
                 return rule
             }
         )

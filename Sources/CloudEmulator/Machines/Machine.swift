@@ -15,6 +15,9 @@ public struct Machine: Sendable, Hashable, Identifiable {
     /// The machine's ID in both clouds, such as `i-7`.
     public var id: String
 
+    /// The machine's name, which Systems Manager returns as the computer name.
+    public var name: String
+
     /// The machine's tags.
     public var tags: [String: String]
 
@@ -52,16 +55,19 @@ public struct Machine: Sendable, Hashable, Identifiable {
     ///   - platform: The machine's operating system.
     ///   - agent: The behavior of the machine's agent.
     ///   - resourceGroup: The machine's resource group.
+    ///   - name: The machine's name. The default is `machine-` and the number.
     public init(
         index: Int,
         id: String? = nil,
         tags: [String: String] = [:],
         platform: Platform = .linux,
         agent: Agent,
-        resourceGroup: String? = nil
+        resourceGroup: String? = nil,
+        name: String? = nil
     ) {
         self.index = index
         self.id = id ?? "i-\(index)"
+        self.name = name ?? "machine-\(index)"
         self.tags = tags
         self.platform = platform
         self.agent = agent

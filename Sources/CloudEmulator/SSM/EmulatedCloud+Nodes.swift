@@ -30,7 +30,7 @@ extension EmulatedCloud {
                 platformVersion: "1",
                 resourceType: .ec2Instance,
                 ipAddress: "10.\(machine.index >> 16 & 0xff).\(machine.index >> 8 & 0xff).\(machine.index & 0xff)",
-                computerName: "machine-\(machine.index)",
+                computerName: machine.name,
                 sourceID: machine.id,
                 sourceType: .awsEC2Instance
             )

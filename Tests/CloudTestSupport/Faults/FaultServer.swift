@@ -1,3 +1,4 @@
+import CloudSockets
 public import Foundation
 
 /// An HTTP server on this machine that reproduces the faults of networks and services, by scripts.

@@ -1,3 +1,4 @@
+import CloudSockets
 import Foundation
 import Synchronization
 
@@ -48,12 +49,13 @@ final class FaultServerLoop: Sendable {
         var connections: [ServedConnection] = []
         while !self.state.withLock({ $0.isStopped }), ContinuousClock.now < deadline {
             let now = ContinuousClock.now
-            var sockets = connections.map { (socket: $0.socket, wantsToWrite: $0.hasOutput) }
+            var polled = connections.map { PolledDescriptor($0.socket.descriptor, writes: $0.hasOutput) }
             let mayAccept =
                 self.accepts && connections.count < Self.maxConnections && !self.state.withLock { $0.isShut }
-            if mayAccept { sockets.append((self.listener, false)) }
+            if mayAccept { polled.append(PolledDescriptor(self.listener.descriptor)) }
             let nextStep = connections.compactMap(\.pausesUntil).min() ?? deadline
-            let ready = Socket.wait(for: sockets, limit: max(.zero, min(nextStep - now, .milliseconds(20))))
+            let readiness = PolledState.wait(for: polled, limit: max(.zero, min(nextStep - now, .milliseconds(20))))
+            let ready = Set(zip(polled, readiness).filter { !$0.1.isEmpty }.map(\.0.descriptor))
 
             for index in connections.indices {
                 connections[index].proceed(isReady: ready.contains(connections[index].socket.descriptor), in: self)

@@ -1,3 +1,4 @@
+import CloudSockets
 import Foundation
 
 /// A connection to a ``FaultServer``, and its position in its script.
@@ -9,7 +10,7 @@ struct ServedConnection {
     private(set) var pausesUntil: ContinuousClock.Instant?
 
     private var received = Data()
-    private var output = Data()
+    private var output: ArraySlice<UInt8> = []
     private var steps: ArraySlice<Script.Step>
     private var hangs = false
 
@@ -48,7 +49,7 @@ struct ServedConnection {
 
     private mutating func read() {
         switch self.socket.read() {
-        case .bytes(let data): self.received.append(data)
+        case .bytes(let bytes): self.received.append(contentsOf: bytes)
         case .nothingYet: break
         case .ended: self.close()
         }
@@ -58,7 +59,7 @@ struct ServedConnection {
         while !self.isClosed {
             if !self.output.isEmpty {
                 guard let sent = self.socket.write(self.output) else { return self.close() }
-                self.output = Data(self.output.dropFirst(sent))
+                self.output = self.output.dropFirst(sent)
                 if !self.output.isEmpty { return }
             }
             if let end = self.pausesUntil {
@@ -67,7 +68,7 @@ struct ServedConnection {
             }
             guard !self.hangs, let step = self.steps.popFirst() else { return }
             switch step {
-            case .send(let data): self.output = data
+            case .send(let data): self.output = ArraySlice(data)
             case .pause(let duration): self.pausesUntil = ContinuousClock.now + duration
             case .hang: self.hangs = true
             case .shut: loop.shut()

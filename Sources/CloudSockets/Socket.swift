@@ -1,24 +1,24 @@
-import Foundation
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
 import Musl
+#else
+import Darwin
 #endif
 
-/// A nonblocking socket on the loopback interface.
-struct Socket: Sendable {
-    /// An error that prevents a server from starting.
-    struct Failure: Error { let step: String, code: Int32 }
-
+/// A nonblocking TCP socket over IPv4.
+package struct Socket: Sendable {
     /// The result of a read.
-    enum Reading {
-        case bytes(Data)
+    package enum Reading {
+        case bytes([UInt8])
         case nothingYet
         case ended
     }
 
-    let descriptor: Int32
+    /// The address `127.0.0.1`.
+    package static let loopback: UInt32 = 0x7f00_0001
+
+    package let descriptor: Int32
 
     #if canImport(Darwin)
     private static let stream = SOCK_STREAM
@@ -33,20 +33,29 @@ struct Socket: Sendable {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         #if canImport(Darwin)
-        self.set(SO_NOSIGPIPE, 1)
+        self.set(SO_NOSIGPIPE, to: 1)
         #endif
     }
 
-    private init() throws {
+    private init() throws(SocketError) {
         let descriptor = socket(AF_INET, Self.stream, 0)
-        guard descriptor >= 0 else { throw Failure(step: "socket", code: errno) }
+        guard descriptor >= 0 else { throw SocketError(.create, code: errno) }
         self.init(descriptor: descriptor)
     }
 
-    /// Creates a socket bound to a free port.
-    static func bound() throws -> (socket: Socket, port: Int) {
+    /// Creates a socket bound to a port.
+    /// - Parameters:
+    ///   - address: The address, in the byte order of the host.
+    ///   - port: The port, or 0 for a free one.
+    /// - Returns: The socket and its port.
+    package static func bound(
+        to address: UInt32 = loopback,
+        port: UInt16 = 0
+    ) throws(SocketError) -> (socket: Socket, port: Int) {
         let socket = try Socket()
-        var address = Self.loopback(port: 0)
+        // A server can start again on its port while the system still remembers the connections of the previous one.
+        if port != 0 { socket.set(SO_REUSEADDR, to: 1) }
+        var address = Self.address(address, port: port)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = unsafe withUnsafeMutablePointer(to: &address) {
             unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
@@ -55,16 +64,17 @@ struct Socket: Sendable {
             }
         }
         guard result == 0 else {
-            defer { socket.close() }
-            throw Failure(step: "bind", code: errno)
+            let code = errno
+            socket.close()
+            throw SocketError(.bind, code: code)
         }
         return (socket, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// Creates a socket that starts to connect to a port.
-    static func connecting(to port: Int) throws -> Socket {
+    /// Creates a socket that starts to connect to a port of this machine.
+    package static func connecting(to port: Int) throws(SocketError) -> Socket {
         let socket = try Socket()
-        var address = Self.loopback(port: port)
+        var address = Self.address(Self.loopback, port: UInt16(clamping: port))
         _ = unsafe withUnsafeMutablePointer(to: &address) {
             unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 unsafe connect(socket.descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -73,27 +83,27 @@ struct Socket: Sendable {
         return socket
     }
 
-    private static func loopback(port: Int) -> sockaddr_in {
+    private static func address(_ host: UInt32, port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         return address
     }
 
-    func listen(backlog: Int) throws {
+    package func listen(backlog: Int) throws(SocketError) {
         #if canImport(Glibc)
-        let result = Glibc.listen(self.descriptor, Int32(backlog))
+        let result = Glibc.listen(self.descriptor, Int32(clamping: backlog))
         #elseif canImport(Musl)
-        let result = Musl.listen(self.descriptor, Int32(backlog))
+        let result = Musl.listen(self.descriptor, Int32(clamping: backlog))
         #else
-        let result = Darwin.listen(self.descriptor, Int32(backlog))
+        let result = Darwin.listen(self.descriptor, Int32(clamping: backlog))
         #endif
-        guard result == 0 else { throw Failure(step: "listen", code: errno) }
+        guard result == 0 else { throw SocketError(.listen, code: errno) }
     }
 
     /// Returns the next pending connection, if there is one.
-    func accept() -> Socket? {
+    package func accept() -> Socket? {
         #if canImport(Glibc)
         let descriptor = Glibc.accept(self.descriptor, nil, nil)
         #elseif canImport(Musl)
@@ -108,24 +118,24 @@ struct Socket: Sendable {
         return socket
     }
 
-    func read(atMost size: Int = 65_536) -> Reading {
+    package func read(atMost size: Int = 65_536) -> Reading {
         var buffer = [UInt8](repeating: 0, count: size)
         let count = unsafe recv(self.descriptor, &buffer, buffer.count, 0)
-        if count > 0 { return .bytes(Data(buffer[..<count])) }
+        if count > 0 { return .bytes(Array(buffer[..<count])) }
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothingYet : .ended
     }
 
     /// Sends as many bytes as possible without blocking.
     /// - Returns: The number of bytes sent, or `nil` if the connection is closed.
-    func write(_ data: Data) -> Int? {
-        let count = unsafe data.withUnsafeBytes {
+    package func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let count = unsafe bytes.withUnsafeBytes {
             unsafe send(self.descriptor, $0.baseAddress, $0.count, Self.flags)
         }
         if count >= 0 { return count }
         return errno == EAGAIN || errno == EINTR ? 0 : nil
     }
 
-    func close() {
+    package func close() {
         #if canImport(Glibc)
         _ = Glibc.close(self.descriptor)
         #elseif canImport(Musl)
@@ -135,13 +145,18 @@ struct Socket: Sendable {
         #endif
     }
 
+    /// Tells the other side that no more bytes follow.
+    package func endOutput() {
+        _ = shutdown(self.descriptor, Int32(SHUT_WR))
+    }
+
     /// Makes the system refuse further connections.
-    func shut() {
+    package func shut() {
         _ = shutdown(self.descriptor, Int32(SHUT_RDWR))
     }
 
     /// Closes with a reset.
-    func reset() {
+    package func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         _ = unsafe setsockopt(
             self.descriptor,
@@ -153,28 +168,8 @@ struct Socket: Sendable {
         self.close()
     }
 
-    /// Waits until one of the sockets is ready.
-    /// - Parameters:
-    ///   - sockets: The sockets, and whether each has bytes to send.
-    ///   - limit: The maximum wait.
-    /// - Returns: The descriptors of the sockets that are readable, writable or closed.
-    static func wait(for sockets: [(socket: Socket, wantsToWrite: Bool)], limit: Duration) -> Set<Int32> {
-        var polled = sockets.map { entry in
-            pollfd(
-                fd: entry.socket.descriptor,
-                events: Int16(POLLIN) | (entry.wantsToWrite ? Int16(POLLOUT) : 0),
-                revents: 0
-            )
-        }
-        let milliseconds = Int32(clamping: Int(limit / .milliseconds(1)) + 1)
-        _ = unsafe poll(&polled, nfds_t(polled.count), milliseconds)
-        return Set(polled.filter { $0.revents != 0 }.map(\.fd))
-    }
-
-    #if canImport(Darwin)
-    private func set(_ option: Int32, _ value: Int32) {
+    private func set(_ option: Int32, to value: Int32) {
         var value = value
         _ = unsafe setsockopt(self.descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
-    #endif
 }
