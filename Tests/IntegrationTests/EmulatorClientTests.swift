@@ -1,5 +1,4 @@
 import CloudEmulator
-import CloudTestSupport
 import Foundation
 import SSMKit
 import Testing
@@ -26,9 +25,8 @@ struct EmulatorClientTests {
             }
         )
         cloud.visibilityDelay = .milliseconds(500)
-        let server = try FaultServer(serving: cloud, lifetime: Self.limit)
         let keys = try await (withSession ? cloud.sessionCredentials : cloud.credentials).credentials()
-        let run = try await self.run(program, at: server.url, keys)
+        let run = try await cloud.withServer { try await self.run(program, at: $0.url, keys) }
         #expect(run.status == 0, "\(run.output)")
         #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
         #expect(cloud.executions(on: "i-1") == 1)
@@ -46,7 +44,6 @@ struct EmulatorClientTests {
                 )
             }
         )
-        let server = try FaultServer(serving: cloud, lifetime: Self.limit)
         let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
         func run(_ script: String, _ options: RunOptions) async throws -> CommandRun {
             try await ssm.run(.shell(script), on: .instances(machines.map(\.id)), options: options)
@@ -72,7 +69,9 @@ struct EmulatorClientTests {
         )
         let text = "{" + expected.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
         let keys = try await cloud.credentials.credentials()
-        let read = try await self.run("boto3_states.py", at: server.url, keys, ["--expected", text])
+        let read = try await cloud.withServer { server in
+            try await self.run("boto3_states.py", at: server.url, keys, ["--expected", text])
+        }
         #expect(read.status == 0, "\(read.output)\n\(text)")
         #expect(read.output.contains(" checks, 0 failed"), "\(read.output)")
     }

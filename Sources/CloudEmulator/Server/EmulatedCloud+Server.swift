@@ -34,7 +34,7 @@ extension EmulatedCloud {
     }
 
     /// Runs a server with specific limits while a closure runs.
-    func withServer<Value>(
+    package func withServer<Value>(
         address: String = "127.0.0.1",
         port: Int = 0,
         limits: ServerLimits,

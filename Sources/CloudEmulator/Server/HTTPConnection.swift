@@ -1,10 +1,10 @@
-import CloudCore
+package import CloudCore
 
 /// The state of a connection to a server, which handles one request at a time.
 ///
 /// It has no socket and no clock of its own: the driver passes what it received and sent, and the current time.
-struct HTTPConnection {
-    typealias Instant = ContinuousClock.Instant
+package struct HTTPConnection {
+    package typealias Instant = ContinuousClock.Instant
 
     /// What the connection is doing.
     private enum Phase {
@@ -26,25 +26,25 @@ struct HTTPConnection {
     private var hasInputEnded = false
 
     /// The bytes to send.
-    private(set) var output: ArraySlice<UInt8> = []
+    package private(set) var output: ArraySlice<UInt8> = []
 
     /// The time at which to call ``expire(at:)``; `nil` while a request is handled.
-    private(set) var deadline: Instant?
+    package private(set) var deadline: Instant?
 
-    init(limits: ServerLimits, at now: Instant) {
+    package init(limits: ServerLimits, at now: Instant) {
         self.limits = limits
         self.parser = HTTPRequestParser(limits: limits)
         self.deadline = now + limits.idleTime
     }
 
     /// Whether the connection has no request in progress.
-    var isIdle: Bool {
+    package var isIdle: Bool {
         if case .receiving = self.phase { return !self.parser.isWithinRequest && self.output.isEmpty }
         return false
     }
 
     /// Whether the driver passes further received bytes.
-    var wantsInput: Bool {
+    package var wantsInput: Bool {
         guard !self.hasInputEnded else { return false }
         switch self.phase {
         case .receiving: return self.output.isEmpty
@@ -54,18 +54,18 @@ struct HTTPConnection {
     }
 
     /// Whether the driver tells the client that no more bytes follow.
-    var hasEndedOutput: Bool {
+    package var hasEndedOutput: Bool {
         if case .closing = self.phase { return true }
         return false
     }
 
-    var isClosed: Bool {
+    package var isClosed: Bool {
         if case .closed = self.phase { return true }
         return false
     }
 
     /// Takes received bytes.
-    mutating func receive(_ bytes: [UInt8], at now: Instant) {
+    package mutating func receive(_ bytes: [UInt8], at now: Instant) {
         guard case .receiving = self.phase else { return }
         let begins = !self.parser.isWithinRequest
         self.parser.append(bytes)
@@ -73,13 +73,13 @@ struct HTTPConnection {
     }
 
     /// Ends the input. A complete request still gets its response.
-    mutating func endInput() {
+    package mutating func endInput() {
         self.hasInputEnded = true
         if case .closing = self.phase { self.phase = .closed }
     }
 
     /// Returns the next request if it is complete. The driver passes its response to ``respond(with:at:)``.
-    mutating func nextRequest(at now: Instant) -> TransportRequest? {
+    package mutating func nextRequest(at now: Instant) -> TransportRequest? {
         guard case .receiving = self.phase, self.output.isEmpty else { return nil }
         do throws(HTTPRejection) {
             switch try self.parser.next() {
@@ -105,7 +105,7 @@ struct HTTPConnection {
     /// - Parameters:
     ///   - response: The response, or `nil` to close the connection without one.
     ///   - now: The current time.
-    mutating func respond(with response: TransportResponse?, at now: Instant) {
+    package mutating func respond(with response: TransportResponse?, at now: Instant) {
         guard case .handling(let keepsConnection, let omitsBody) = self.phase else { return }
         guard let response else {
             self.phase = .closed
@@ -118,7 +118,7 @@ struct HTTPConnection {
     }
 
     /// Removes sent bytes from the output.
-    mutating func didSend(_ count: Int, at now: Instant) {
+    package mutating func didSend(_ count: Int, at now: Instant) {
         self.output = self.output.dropFirst(count)
         guard self.output.isEmpty, case .responding(let keepsConnection) = self.phase else { return }
         if keepsConnection {
@@ -131,7 +131,7 @@ struct HTTPConnection {
     }
 
     /// Ends what has taken too long: a request that has begun gets the status 408.
-    mutating func expire(at now: Instant) {
+    package mutating func expire(at now: Instant) {
         guard let deadline, deadline <= now else { return }
         guard case .receiving = self.phase, self.parser.isWithinRequest, self.output.isEmpty else {
             self.phase = .closed
@@ -141,7 +141,7 @@ struct HTTPConnection {
     }
 
     /// Closes the connection, because the client has.
-    mutating func close() {
+    package mutating func close() {
         self.phase = .closed
     }
 

@@ -1,10 +1,10 @@
 /// The reason why a server doesn't process a request.
-struct HTTPRejection: Error, Hashable {
+package struct HTTPRejection: Error, Hashable {
     /// The status code of the response.
-    var status: Int
+    package var status: Int
 
     /// The explanation, which is the body of the response.
-    var reason: String
+    package var reason: String
 
     init(_ reason: String, status: Int = 400) {
         self.status = status

@@ -1,12 +1,12 @@
-import CloudCore
+package import CloudCore
 import CloudFoundation
 
 /// A request that a server has received completely.
-struct HTTPRequest: Sendable, Hashable {
-    var request: TransportRequest
+package struct HTTPRequest: Sendable, Hashable {
+    package var request: TransportRequest
 
     /// Whether the connection stays open for another request.
-    var keepsConnection: Bool
+    package var keepsConnection: Bool
 }
 
 /// The request line and the headers of a request.

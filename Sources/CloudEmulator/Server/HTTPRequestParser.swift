@@ -1,9 +1,9 @@
 /// A parser of the requests on a connection, which arrive in pieces of any size.
 ///
 /// It has no input or output of its own: append received bytes, and take events until it needs more bytes.
-struct HTTPRequestParser {
+package struct HTTPRequestParser {
     /// The next event.
-    enum Event: Hashable {
+    package enum Event: Hashable {
         case needsMore
 
         /// The client waits for the status 100 before it sends the body.
@@ -37,19 +37,19 @@ struct HTTPRequestParser {
     /// The offset up to which the bytes have been searched for the end of a line.
     private var searched = 0
 
-    init(limits: ServerLimits) {
+    package init(limits: ServerLimits) {
         self.limits = limits
         self.lineBudget = limits.headSize
     }
 
     /// Whether a request has begun and not ended.
-    var isWithinRequest: Bool {
+    package var isWithinRequest: Bool {
         if case .requestLine = self.part { return self.position < self.bytes.count }
         return true
     }
 
     /// Appends received bytes.
-    mutating func append(_ received: [UInt8]) {
+    package mutating func append(_ received: [UInt8]) {
         self.bytes.removeFirst(self.position)
         self.searched -= self.position
         self.position = 0
@@ -58,7 +58,7 @@ struct HTTPRequestParser {
 
     /// Returns the next event.
     /// - Throws: `HTTPRejection` if a request is not valid, after which the bytes that follow have no meaning.
-    mutating func next() throws(HTTPRejection) -> Event {
+    package mutating func next() throws(HTTPRejection) -> Event {
         while true {
             switch self.part {
             case .requestLine:
@@ -144,7 +144,8 @@ struct HTTPRequestParser {
             default: false
             }
         }
-        guard isHexadecimal, !digits.isEmpty, line.dropFirst(digits.count).first.map({ $0 == UInt8(ascii: ";") }) ?? true
+        guard isHexadecimal, !digits.isEmpty,
+            line.dropFirst(digits.count).first.map({ $0 == UInt8(ascii: ";") }) ?? true
         else { throw HTTPRejection("the size of a chunk is not a hexadecimal number") }
         let room = self.limits.bodySize - self.body.count
         guard let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size <= room else {

@@ -44,10 +44,15 @@ struct ServerConnections {
         )
     }
 
-    /// Accepts the pending connections for which there is room.
+    /// Accepts pending connections while there is room, or one in place of an idle one.
+    ///
+    /// It never replaces a connection that it has just accepted, whose request has not been read yet.
     mutating func accept(from listener: Socket, at now: HTTPConnection.Instant) {
-        while self.haveRoom, let socket = listener.accept() {
-            if self.entries.count >= self.limits.connections, let idle = self.longestIdle { self.close(idle) }
+        if self.entries.count >= self.limits.connections {
+            guard let idle = self.longestIdle else { return }
+            self.close(idle)
+        }
+        while self.entries.count < self.limits.connections, let socket = listener.accept() {
             self.lastID += 1
             self.entries[self.lastID] = Entry(socket: socket, state: HTTPConnection(limits: self.limits, at: now))
         }

@@ -9,7 +9,15 @@ extension FaultPlan {
 
     private static func rule(_ value: FileValue) throws(ConfigurationFileError) -> FaultPlan {
         let members = try value.members(
-            "fault", "status", "acts", "seconds", "operations", "every", "calls", "seed", "rate"
+            "fault",
+            "status",
+            "acts",
+            "seconds",
+            "operations",
+            "every",
+            "calls",
+            "seed",
+            "rate"
         )
         let fault = try Fault(members)
         var plan: FaultPlan

@@ -15,8 +15,12 @@ package struct PlantedRecords: Sendable {
 
     init(_ value: FileValue) throws(ConfigurationFileError) {
         let members = try value.members(
-            "windowExecutions", "windowTasks", "windowTaskInvocations", "associationStatuses",
-            "associationExecutions", "associationExecutionTargets"
+            "windowExecutions",
+            "windowTasks",
+            "windowTaskInvocations",
+            "associationStatuses",
+            "associationExecutions",
+            "associationExecutionTargets"
         )
         self.windowExecutions = try Self.list(members["windowExecutions"])
         self.windowTasks = try Self.list(members["windowTasks"])

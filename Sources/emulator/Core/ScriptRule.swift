@@ -27,7 +27,7 @@ package struct ScriptRule: Sendable {
     }
 
     /// Returns whether a text matches a pattern in which `*` stands for any text.
-    static func matches(_ text: String, _ pattern: String) -> Bool {
+    package static func matches(_ text: String, _ pattern: String) -> Bool {
         let (text, pattern) = (Array(text.utf8), Array(pattern.utf8))
         var (position, index) = (0, 0)
         var star: (index: Int, position: Int)?
