@@ -14,13 +14,15 @@ import Darwin
 /// The emulator as a program: an HTTP server of both clouds.
 @main
 struct Emulator {
-    /// The exit codes for wrong arguments and for a wrong configuration file, as in `sysexits.h`.
-    private static let (usageStatus, dataStatus): (Int32, Int32) = (64, 65)
+    /// The exit codes for wrong arguments, a wrong configuration file and a missing one, as in `sysexits.h`.
+    private static let (usageStatus, dataStatus, noInputStatus): (Int32, Int32, Int32) = (64, 65, 66)
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        var file = ""
         do {
             let arguments = try EmulatorArguments(CommandLine.arguments.dropFirst())
+            file = arguments.file ?? ""
             switch arguments.action {
             case .printHelp: self.print([EmulatorArguments.usage])
             case .printEnvironment:
@@ -32,7 +34,9 @@ struct Emulator {
         } catch let error as UsageError {
             self.fail("\(error)\n\n\(EmulatorArguments.usage)", self.usageStatus)
         } catch let error as ConfigurationFileError {
-            self.fail("\(error)", self.dataStatus)
+            self.fail("\(file): \(error)", self.dataStatus)
+        } catch let error as UnreadableFileError {
+            self.fail("\(error)", self.noInputStatus)
         } catch is CancellationError {
             // The program was told to stop.
         } catch {
