@@ -18,6 +18,9 @@ struct CronExpression: Sendable {
             }
         }
 
+        /// Whether both the day and the weekday can be `*` instead of one of them being `?`.
+        var allowsAllDays: Bool { self == .fromMonday }
+
         /// Returns the number of a weekday of the calendar, which counts from Sunday.
         func number(ofCalendar weekday: Int) -> Int {
             switch self {
@@ -49,7 +52,8 @@ struct CronExpression: Sendable {
     private let calendar: Calendar
 
     /// Parses the fields second, minute, hour, day, month, weekday, and optionally year.
-    /// - Returns: The expression, or `nil` if a field is not valid or not exactly one of day and weekday is `?`.
+    ///
+    /// One of day and weekday is `?`. Invalid fields have no expression.
     init?(fields: [Substring], weekdays numbering: Weekdays, in zone: TimeZone) {
         guard (6...7).contains(fields.count), let (weekday, occurrence) = Self.occurrence(in: fields[5], numbering),
             let seconds = CronField(fields[0], 0...59), let minutes = CronField(fields[1], 0...59),
@@ -57,6 +61,7 @@ struct CronExpression: Sendable {
             let months = CronField(fields[4], 1...12, names: Self.months),
             let weekdays = CronField(weekday, 1...7, names: numbering.names),
             (days.numbers == nil) != (weekdays.numbers == nil)
+                || numbering.allowsAllDays && fields[3] == "*" && weekday == "*"
         else { return nil }
         if fields.count == 7 {
             guard let years = CronField(fields[6], 1970...2199) else { return nil }

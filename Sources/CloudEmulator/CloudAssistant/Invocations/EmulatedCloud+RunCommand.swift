@@ -109,7 +109,11 @@ extension EmulatedCloud {
 
     private func schedule(of query: EmulatorQuery) throws -> (CloudAssistant.RepeatMode, InvocationSchedule?) {
         let frequency = query["Frequency"]
-        let mode = CloudAssistant.RepeatMode(rawValue: query["RepeatMode"] ?? (frequency == nil ? "Once" : "Period"))
+        // The deprecated parameter Timed takes precedence.
+        let mode =
+            query.isTrue("Timed")
+            ? .period
+            : CloudAssistant.RepeatMode(rawValue: query["RepeatMode"] ?? (frequency == nil ? "Once" : "Period"))
         switch mode {
         case .once: return (mode, nil)
         case .period:

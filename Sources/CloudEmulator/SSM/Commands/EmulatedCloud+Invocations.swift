@@ -21,7 +21,8 @@ extension EmulatedCloud {
                 found.append((index, position))
             }
         }
-        let page = try Self.page(of: self.listOrder.arrange(found), request.maxResults, request.nextToken).map { found in
+        let arranged = self.listOrder.arrange(found)
+        let page = try Self.page(of: arranged, request.maxResults, request.nextToken).map { found in
             Self.invocation(
                 of: commands[found.command],
                 commands[found.command].record.runs[found.run],

@@ -16,7 +16,7 @@ import Testing
             machines: (1...3).map { Machine(index: $0, tags: ["env": $0 == 3 ? "test" : "prod"]) },
             clock: .manual(self.clock),
             executor: .closure { machine, script in
-                .init(exitCode: machine.index == 2 && script == "fail" ? 1 : 0)
+                .init(exitCode: machine.index == 2 && script == "fail" ? 1 : 0, standardOutput: "ran")
             }
         )
         self.ssm = self.cloud.ssm()
@@ -203,7 +203,8 @@ import Testing
         #expect(await errorCode { _ = try await self.create(document: "Missing") } == .invalidDocument)
         #expect(await errorCode { _ = try await self.create(schedule: "rate(5 minutes)") } == .invalidSchedule)
         #expect(await errorCode { _ = try await self.create(schedule: "nightly") } == .invalidSchedule)
-        #expect(await errorCode { _ = try await self.create(on: [.init(key: "Color", values: ["red"])]) } == .invalidTarget)
+        let target = SSM.Target(key: "Color", values: ["red"])
+        #expect(await errorCode { _ = try await self.create(on: [target]) } == .invalidTarget)
         let parameters = ["color": ["red"]]
         #expect(
             await errorCode {
@@ -217,6 +218,46 @@ import Testing
             } == .invalidParameters
         )
         #expect(try await self.ssm.listAssociations().associations.isEmpty)
+    }
+
+    @Test func associatesADocumentWithOneMachine() async throws {
+        var request = SSM.CreateAssociationRequest(
+            name: "AWS-RunShellScript",
+            parameters: ["commands": ["df"]]
+        )
+        request.deprecatedInstanceID = "i-2"
+        let created = try await self.ssm.createAssociation(request).associationDescription
+        #expect(created?.instanceID == "i-2")
+        #expect((1...3).map { self.cloud.executions(on: "i-\($0)") } == [0, 1, 0])
+        let found = try await self.ssm.describeAssociation(name: "AWS-RunShellScript", instanceID: "i-2")
+        #expect(found.associationDescription?.associationID == created?.associationID)
+        let listed = try await self.ssm.listAssociations(
+            associationFilterList: [.init(key: "InstanceId", value: "i-2")]
+        )
+        #expect(listed.associations.map(\.associationID) == [created?.associationID])
+        let repeated = request
+        #expect(
+            await errorCode { _ = try await self.ssm.createAssociation(repeated) } == .associationAlreadyExists
+        )
+        request.deprecatedInstanceID = "i-9"
+        let unknown = request
+        #expect(await errorCode { _ = try await self.ssm.createAssociation(unknown) } == .invalidInstanceID)
+    }
+
+    @Test func storesItsOutput() async throws {
+        _ = try await self.ssm.createAssociation(
+            .init(
+                name: "AWS-RunShellScript",
+                parameters: ["commands": ["df"]],
+                targets: [.init(key: "InstanceIds", values: ["i-1"])],
+                outputLocation: .init(s3Location: .init(outputS3BucketName: "logs", outputS3KeyPrefix: "nightly"))
+            )
+        )
+        self.clock.advance(by: .seconds(10))
+        let url = try #require(try await self.status(on: "i-1").first?.outputURL?.s3OutputURL?.outputURL)
+        let key = try #require(url.split(separator: "/logs/").last)
+        #expect(key.hasPrefix("nightly/"))
+        #expect(self.cloud.object(String(key), inBucket: "logs") == Data("ran".utf8))
     }
 
     @Test func deletesAnAssociation() async throws {

@@ -141,7 +141,8 @@ import Testing
         _ = try await self.ssm.deleteDocument(name: "Disks")
         #expect(await errorCode { _ = try await self.ssm.getDocument(name: "Disks") } == .invalidDocument)
         #expect(await errorCode { _ = try await self.ssm.deleteDocument(name: "Disks") } == .invalidDocument)
-        #expect(await errorCode { _ = try await self.ssm.deleteDocument(name: "AWS-RunShellScript") } == .invalidDocument)
+        let amazon = "AWS-RunShellScript"
+        #expect(await errorCode { _ = try await self.ssm.deleteDocument(name: amazon) } == .invalidDocument)
     }
 
     @Test func listsDocumentsByOwner() async throws {

@@ -3,7 +3,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Maintenance windows and their schedules. The clock starts on Friday, January 2, 2026, at noon (UTC).
+/// Maintenance windows and their schedules.
+///
+/// The clock starts on Friday, January 2, 2026, at noon (UTC).
 @Suite struct MaintenanceWindowTests {
     private static let unknownID = "mw-0123456789abcdef0"
 

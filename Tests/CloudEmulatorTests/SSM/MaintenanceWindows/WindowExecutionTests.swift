@@ -3,7 +3,9 @@ import Foundation
 import SSMKit
 import Testing
 
-/// Executions of maintenance windows. The clock starts on Friday, January 2, 2026, at noon (UTC).
+/// Executions of maintenance windows.
+///
+/// The clock starts on Friday, January 2, 2026, at noon (UTC).
 @Suite struct WindowExecutionTests {
     private static let unknownID = "00000000-0000-4000-8000-ffffffffffff"
 
