@@ -14,6 +14,7 @@ extension EmulatedCloud {
             case .ssm: try await self.respond(from: SSMEndpoint(request: request))
             case .cloudAssistant: try await self.respond(from: CloudAssistantEndpoint(request: request))
             case .s3: try await self.respond(from: S3Endpoint(request: request))
+            case .oss: try await self.respond(from: OSSEndpoint(request: request))
             }
         response.headers["date"] = HTTPDate.text(of: self.time.now())
         return response
@@ -48,7 +49,7 @@ extension EmulatedCloud {
 
     private static func inject(_ fault: FaultPlan.Fault, beforeOperationOf service: EmulatedService) throws {
         switch fault {
-        case .throttled, .serviceError(_, acts: false), .expiredCredentials:
+        case .throttled, .serviceError(_, acts: false), .error(_, _, acts: false), .expiredCredentials:
             if let serviceError = ErrorResponse(fault, from: service) { throw serviceError }
         case .notConnected:
             throw TransportError(.notConnected, reason: "the fault plan rejected the connection")
@@ -57,13 +58,13 @@ extension EmulatedCloud {
                 .interrupted,
                 reason: "the fault plan broke the connection before the service processed the request"
             )
-        case .serviceError, .dropsResponse, .slow: break
+        case .serviceError, .error, .dropsResponse, .slow: break
         }
     }
 
     private func inject(_ fault: FaultPlan.Fault?, afterOperationOf service: EmulatedService) async throws {
         switch fault {
-        case .serviceError(_, acts: true)?:
+        case .serviceError(_, acts: true)?, .error(_, _, acts: true)?:
             if let fault, let serviceError = ErrorResponse(fault, from: service) { throw serviceError }
         case .dropsResponse?:
             throw TransportError(

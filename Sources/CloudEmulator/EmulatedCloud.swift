@@ -61,6 +61,7 @@ public final class EmulatedCloud: HTTPTransport {
             uniquingKeysWith: { first, _ in first }
         )
         self.executor = executor
+        self.withState { [epoch] in $0.documents.addAmazonDocuments(at: epoch) }
     }
 
     /// Creates an emulator with machines `i-1`, `i-2`, and so on, that runs scripts with a closure.

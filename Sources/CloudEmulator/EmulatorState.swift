@@ -8,6 +8,13 @@ struct EmulatorState: Sendable {
     struct SSMCommand: Sendable {
         var request: SSM.SendCommandRequest
         var region: String
+
+        /// The steps of the document.
+        var steps: [DocumentStep]
+
+        /// The execution timeout of all steps.
+        var executionLimit: Duration
+
         var record: CommandRecord
     }
 
@@ -20,9 +27,14 @@ struct EmulatorState: Sendable {
 
     var faults = FaultCounter(.none)
     var visibilityDelay = Duration.zero
+    var lag = LagCounter(.none)
+    var listOrder = ListOrder.standard
     var calls: [String: Int] = [:]
     var nonces: Set<String> = []
     var tokens: [String: EmulatedCloud.TokenUse] = [:]
+
+    /// The tasks of the commands whose scripts take real time, by the command's ID.
+    var dispatches: [String: Task<Void, Never>] = [:]
 
     private(set) var commands: [SSMCommand] = []
     private(set) var invocations: [AssistantInvocation] = []
@@ -39,10 +51,20 @@ struct EmulatorState: Sendable {
     var files: [String: [String: Data]] = [:]
     var parameters = ParameterStore()
     var ssmTags: [String: [String: String]] = [:]
+    var documents = DocumentStore()
+    var windows: [MaintenanceWindow] = []
+    var windowExecutions: [WindowExecution] = []
+    var associations: [StoredAssociation] = []
+
+    /// The resources of Systems Manager that requests with an idempotency token created.
+    var createdResources: [String: CreatedResource] = [:]
 
     /// The tags of machines whose tags were changed.
     var machineTags: [String: [String: String]] = [:]
     var cannedResponses = CannedResponses()
+
+    /// Returns a unique UUID.
+    mutating func nextUUID() -> String { "00000000-0000-4000-8000-\(self.nextID())" }
 
     /// Returns a unique number as twelve hexadecimal digits.
     mutating func nextID() -> String {

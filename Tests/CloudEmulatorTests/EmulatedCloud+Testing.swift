@@ -2,6 +2,7 @@ import CloudAssistantKit
 import CloudEmulator
 import Foundation
 import SSMKit
+import Testing
 
 extension EmulatedCloud {
     /// Returns a client of Systems Manager that does not retry by default.
@@ -74,4 +75,9 @@ extension CloudAssistantClient {
         for try await result in self.pages(of: request).items { results.append(result) }
         return results
     }
+}
+
+/// Returns the code of the service error that a call throws.
+func errorCode(_ call: () async throws -> Void) async -> SSM.ErrorCode? {
+    await #expect(throws: SSMError.self) { try await call() }?.serviceFailure?.code
 }

@@ -34,7 +34,7 @@ extension EmulatedCloud {
     ]
 
     private static let unsupportedInvocationParameters: Set<String> = [
-        "ContainerId", "ContainerName", "Launcher", "OssOutputDelivery", "WindowsPasswordName",
+        "ContainerId", "ContainerName", "Launcher", "WindowsPasswordName",
     ]
 
     /// Returns the handler of an operation.
@@ -51,7 +51,7 @@ extension EmulatedCloud {
             if let name = query.names.sorted().first(where: unsupported.contains) {
                 throw ErrorResponse("UnsupportedParameter", "the emulator does not support the parameter \(name)")
             }
-            await emulator.runDueInvocations()
+            await emulator.runDueSchedules()
             return try await respond(emulator, query, requestID).json()
         }
     }

@@ -3,7 +3,8 @@ import CloudFoundation
 
 /// The dispatch of a command to machines, timed by the emulator's clock, within its concurrency and error limits.
 struct Dispatch: Sendable {
-    let script: ScriptCall
+    /// The scripts, which run one after the other.
+    let scripts: [ScriptCall]
     let limits: DispatchLimits
     let executor: ScriptExecutor
 
@@ -49,7 +50,7 @@ struct Dispatch: Sendable {
                 ? await self.started(on: machine, dispatchedAt: dispatchDate, at: max(dispatchDate, online))
                 : .undelivered(dispatchedAt: dispatchDate, timedOutAt: timeout)
         case .vanishesAfterDelivery where !self.hasRun(machine):
-            _ = await self.executor.run(machine, self.script)
+            _ = await self.executor.run(self.scripts, on: machine)
             return .started(
                 dispatchedAt: dispatchDate,
                 at: dispatchDate,
@@ -68,7 +69,7 @@ struct Dispatch: Sendable {
         -> CommandRun.Timeline
     {
         guard !self.executor.takesRealTime else { return .started(dispatchedAt: dispatchDate, at: start, .unknown) }
-        let result = await self.executor.run(machine, self.script)
+        let result = await self.executor.run(self.scripts, on: machine)
         return .started(dispatchedAt: dispatchDate, at: start, .result(result, at: start + result.duration.seconds))
     }
 }

@@ -2,9 +2,9 @@ import CloudCore
 import CloudFoundation
 
 extension EmulatedCloud {
-    /// Dispatches a script to machines.
+    /// Dispatches scripts to machines.
     /// - Parameters:
-    ///   - script: The script.
+    ///   - scripts: The scripts, which run one after the other on each machine.
     ///   - machines: The machines.
     ///   - limits: The limits of the dispatch.
     ///   - id: The command's ID.
@@ -13,7 +13,7 @@ extension EmulatedCloud {
     /// - Returns: The result of `store`.
     @discardableResult
     func dispatch<Value: Sendable>(
-        _ script: ScriptCall,
+        _ scripts: [ScriptCall],
         to machines: [Machine],
         _ limits: DispatchLimits,
         id: String,
@@ -22,7 +22,7 @@ extension EmulatedCloud {
     ) async -> Value {
         let now = start ?? self.time.now()
         let dispatch = Dispatch(
-            script: script,
+            scripts: scripts,
             limits: limits,
             executor: self.executor,
             epoch: self.epoch,
@@ -34,8 +34,20 @@ extension EmulatedCloud {
         let delay = self.visibilityDelay.seconds
         let record = CommandRecord(id: id, sentAt: now, visibleAt: now + delay, runs: runs)
         let value = self.withState { store(&$0, record) }
-        if self.executor.takesRealTime { Task { await self.run(record, by: dispatch) } }
+        if self.executor.takesRealTime {
+            self.withState { state in
+                state.dispatches[id] = Task {
+                    await self.run(record, by: dispatch)
+                    self.withState { $0.dispatches[id] = nil }
+                }
+            }
+        }
         return value
+    }
+
+    /// Returns after a command has ended on all machines, or immediately if its end is known in advance.
+    func waitForEnd(of id: String) async {
+        await self.withState { $0.dispatches[id] }?.value
     }
 
     /// Returns the initial runs of scripts that take real time.
@@ -87,7 +99,7 @@ extension EmulatedCloud {
         }
         let result = await self.runningScripts.run(RunningScripts.Key(command: record.id, index: index)) {
             let isActive = self.updateRun(record.id, index) { $0.phase(at: self.time.now()).isActive } ?? false
-            return isActive ? await dispatch.executor.run(machine, dispatch.script) : .success
+            return isActive ? await dispatch.executor.run(dispatch.scripts, on: machine) : .success
         }
         let end = self.time.now()
         self.updateRun(record.id, index) {

@@ -7,4 +7,9 @@ struct ScriptCall: Sendable {
 
     /// The working directory, or `nil` for the machine's default.
     var folder: String?
+
+    /// The only platform on which the script runs, or `nil` for all.
+    ///
+    /// On other platforms the script is skipped.
+    var platform: Machine.Platform?
 }

@@ -17,6 +17,9 @@ public struct ScriptResult: Sendable, Hashable {
     /// Whether the script was ended because it exceeded its execution timeout.
     public var timedOut: Bool
 
+    /// The results of the steps, if the result is that of several steps.
+    var steps: [ScriptResult] = []
+
     /// Creates a result.
     /// - Parameters:
     ///   - exitCode: The script's exit code.

@@ -10,6 +10,11 @@ extension FaultPlan {
         /// error otherwise. `acts` indicates whether the service processes the call before it fails.
         case serviceError(status: Int = 500, acts: Bool = false)
 
+        /// The service rejects the call with an error code, which can be any text.
+        ///
+        /// `acts` indicates whether the service processes the call before it rejects it.
+        case error(code: String, status: Int = 400, acts: Bool = false)
+
         /// The connection can't be established. The service does not process the call.
         case notConnected
 
@@ -25,7 +30,7 @@ extension FaultPlan {
         /// The service rejects the call because the session token has expired. It does not process the call.
         case expiredCredentials
 
-        /// One fault of each kind except expired credentials.
+        /// One fault of each kind except error codes and expired credentials.
         public static let common: [Fault] = [
             .throttled, .serviceError(), .serviceError(status: 503), .serviceError(acts: true), .notConnected,
             .dropsRequest, .dropsResponse, .slow(.seconds(2)),

@@ -3,6 +3,7 @@
 /// ```swift
 /// cloud.faults = .throttle(every: 5)
 /// cloud.faults = .inject(.dropsResponse, onCalls: [1]).on("SendCommand") + .throttle(every: 7)
+/// cloud.faults = .inject(.error(code: "InvalidInstanceId"), onFirst: 2).on("SendCommand", "CancelCommand")
 /// cloud.faults = .random(seed: 42)
 /// ```
 ///
@@ -50,6 +51,15 @@ public struct FaultPlan: Sendable, Hashable {
     /// - Returns: The plan.
     public static func inject(_ fault: Fault, onCalls numbers: Set<Int>) -> FaultPlan {
         FaultPlan(rules: [Rule(trigger: .numbers(numbers, fault))])
+    }
+
+    /// Returns a plan that injects a fault into the first calls.
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - count: The number of calls.
+    /// - Returns: The plan.
+    public static func inject(_ fault: Fault, onFirst count: Int) -> FaultPlan {
+        FaultPlan(rules: [Rule(trigger: .first(count, fault))])
     }
 
     /// Returns a plan that injects a fault into every call.

@@ -24,25 +24,16 @@ struct S3Endpoint: ServiceEndpoint {
                 throw ErrorResponse("NotImplemented", "the emulator supports only GetObject of S3", status: 501)
             }
         }
-        let (bucket, key) = self.object
+        let (bucket, key) = self.request.object(below: ".s3.")
         return AcceptedCall(operation: "GetObject") {
             guard emulator.hasBucket(bucket, in: caller.region) else {
                 throw ErrorResponse("NoSuchBucket", "no command uses the bucket \(quoted(bucket))", status: 404)
             }
-            guard let object = emulator.object(key, inBucket: bucket) else {
+            guard let object = emulator.s3Object(key, inBucket: bucket) else {
                 throw ErrorResponse("NoSuchKey", "there is no object \(quoted(key))", status: 404)
             }
             return object
         }
-    }
-
-    /// The bucket and the key of the requested object.
-    private var object: (bucket: String, key: String) {
-        let host = self.request.headers["host"] ?? self.request.url.host() ?? ""
-        let path = self.request.url.path(percentEncoded: false).drop { $0 == "/" }
-        if let mark = host.utf8.firstRange(of: ".s3.".utf8) { return (String(host[..<mark.lowerBound]), String(path)) }
-        let parts = path.split(separator: "/", maxSplits: 1)
-        return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
     }
 
     /// Returns the S3 equivalent of a signature error.
@@ -64,19 +55,9 @@ struct S3Endpoint: ServiceEndpoint {
     }
 
     func response(serviceError: ErrorResponse) -> TransportResponse {
-        let text = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <Error><Code>\(serviceError.code)</Code><Message>\(Self.escaped(serviceError.message))</Message>\
-            <RequestId>\(self.requestID)</RequestId></Error>
-            """
         let headers: TransportHeaders = ["content-type": "application/xml", "x-amz-request-id": String(self.requestID)]
-        return TransportResponse(status: serviceError.status, headers: headers, body: Data(text.utf8))
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacingBytes(of: "&", with: "&amp;")
-            .replacingBytes(of: "<", with: "&lt;")
-            .replacingBytes(of: ">", with: "&gt;")
+        let body = serviceError.xml(requestID: String(self.requestID))
+        return TransportResponse(status: serviceError.status, headers: headers, body: body)
     }
 
     func malformedRequest(_ error: any Error) -> ErrorResponse {

@@ -19,17 +19,16 @@ struct S3Output {
     var prefix: String { self.command.request.outputS3KeyPrefix ?? "" }
     var region: String { self.command.request.deprecatedOutputS3Region ?? self.command.region }
 
-    /// Returns the object key of an output.
-    func key(of machine: Machine, _ stream: Stream) -> String {
-        let plugin = self.command.request.documentName.replacingBytes(of: "AWS-Run", with: "awsrun")
+    /// Returns the object key of a step's output.
+    func key(of machine: Machine, _ step: DocumentStep, _ stream: Stream) -> String {
         let folder = self.prefix.split(separator: "/").map(String.init)
-        return (folder + [self.command.record.id, machine.id, plugin, "0.\(plugin)", stream.rawValue])
-            .joined(separator: "/")
+        let id = self.command.record.id
+        return (folder + [id, machine.id, step.pluginFolder, step.folder, stream.rawValue]).joined(separator: "/")
     }
 
     /// Returns the object's URL, or an empty string if there is no bucket.
-    func url(of machine: Machine, _ stream: Stream) -> String {
+    func url(of machine: Machine, _ step: DocumentStep, _ stream: Stream) -> String {
         self.bucket.isEmpty
-            ? "" : "https://s3.\(self.region).amazonaws.com/\(self.bucket)/\(self.key(of: machine, stream))"
+            ? "" : "https://s3.\(self.region).amazonaws.com/\(self.bucket)/\(self.key(of: machine, step, stream))"
     }
 }

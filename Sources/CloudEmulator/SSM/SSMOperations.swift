@@ -9,7 +9,7 @@ extension EmulatedCloud {
     /// The supported operations of Systems Manager, by name.
     static let ssmOperations: [String: SSMOperation] = Dictionary(
         uniqueKeysWithValues: commandOperations + nodeOperations + parameterOperations + tagOperations
-            + cannedResponseOperations
+            + documentOperations + maintenanceWindowOperations + associationOperations
     )
 
     /// Returns an entry of the table of operations.
@@ -41,6 +41,7 @@ extension EmulatedCloud {
                         "the request is not a valid \(name) request: \(error.summary)"
                     )
                 }
+                await emulator.runDueSchedules()
                 return try await respond(emulator, request, call).json()
             }
         )

@@ -1,6 +1,7 @@
 import CloudAssistantKit
 import CloudEmulator
 import Foundation
+import Synchronization
 import Testing
 
 /// Commands that run on a schedule.
@@ -52,6 +53,42 @@ import Testing
         #expect(self.cloud.executions(on: "i-1") == 4)
     }
 
+    /// The request is that of the service's reference document.
+    @Test func invokesACommandWithAScheduleAndParameters() async throws {
+        let scripts = Scripts()
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(self.clock)) { _, script in
+            scripts.add(script)
+            return .success
+        }
+        let assistant = cloud.assistant()
+        let created = try await assistant.createCommand(
+            commandContent: Data("echo {{name}} {{accessKey}}".utf8).base64EncodedString(),
+            name: "hello",
+            type: .runShellScript,
+            enableParameter: true
+        )
+        var request = CloudAssistant.InvokeCommandRequest(
+            commandID: created.commandID ?? "",
+            frequency: "0 */20 * * * *",
+            instanceIDs: ["i-1"],
+            parameters: ["name": "Jack", "accessKey": "LTAIdyv"],
+            username: "root"
+        )
+        request.deprecatedTimed = true
+        let id = try #require(try await assistant.invokeCommand(request).invokeID)
+        self.clock.advance(by: .seconds(3_601))
+        let history = try await assistant.describeInvocationResults(includeHistory: true, invokeID: id)
+        #expect(history.invocation?.invocationResults.map(\.repeats) == [3, 2, 1])
+        #expect(history.invocation?.invocationResults.map(\.username) == ["root", "root", "root"])
+        #expect(scripts.all == Array(repeating: "echo Jack LTAIdyv", count: 3))
+        request.frequency = nil
+        let unscheduled = request
+        let error = await #expect(throws: CloudAssistantError.self) {
+            try await assistant.invokeCommand(unscheduled)
+        }
+        #expect(error?.serviceFailure?.code.rawValue == "MissingParam.Frequency")
+    }
+
     @Test(arguments: ["at(2026-01-02 13:00:00)", "at(2026-01-02 21:00:00 Asia/Shanghai)"])
     func runsOnceAtASpecificTime(frequency: String) async throws {
         let id = try await self.run(frequency)
@@ -70,7 +107,7 @@ import Testing
         ("30 5,10 12 ? JAN FRI", 330), ("0 0 21 ? * * Asia/Shanghai", 3_600), ("0 0 21 ? * * GMT+8", 3_600),
         ("0 30 9 ? * * GMT-3:30", 3_600), ("0 0 13 ? * * UTC", 3_600),
         ("0 0 0 1 1 ? 2027", 363 * 86_400 + 43_200),
-        ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("*/15 * * ? * MON-FRI", 15),
+        ("0 0 0 29 2 ?", 787 * 86_400 + 43_200), ("0 */20 * * * *", 1_200), ("*/15 * * ? * MON-FRI", 15),
     ])
     func parsesCronExpressions(frequency: String, seconds: Int) async throws {
         let id = try await self.run(frequency)
@@ -88,7 +125,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * *", "0 0 12 ? * ?",
+        "rate(59s)", "rate(8d)", "rate(5)", "at(2026-01-02 11:00:00)", "at(tomorrow)", "0 0 12 * * 1", "0 0 12 ? * ?",
         "0 0 12 ? * MON#2", "0 0 12 L * ?", "60 0 0 ? * *", "0 0 0 30 FEB ?",
         "0 0 0 ? * * 2025", "0 0 0 ? * * Mars/Crater", "0 0 5-3 ? * *", "0 0/0 0 ? * *",
         "at(2027-01-01 00:00:00 Mars/Crater)", "0 0 0 ? * * GMT+99", "0 0 0 ? * * GMT+8:60", "0 0 0 ? * * GMT+1:2:3",
@@ -116,5 +153,16 @@ import Testing
             )
         }
         #expect(error?.serviceFailure?.message?.contains(mode.rawValue) == true)
+    }
+}
+
+/// The scripts that were run.
+private final class Scripts: Sendable {
+    private let scripts = Mutex<[String]>([])
+
+    var all: [String] { self.scripts.withLock { $0 } }
+
+    func add(_ script: String) {
+        self.scripts.withLock { $0.append(script) }
     }
 }

@@ -40,6 +40,29 @@ import Testing
         #expect(await self.outcomes(of: 3) == ["", "", ""])
     }
 
+    @Test func injectsAFaultIntoTheFirstCalls() async {
+        self.cloud.faults = .inject(.throttled, onFirst: 2)
+        let rejected = "ThrottlingException 400"
+        #expect(await self.outcomes(of: 4) == [rejected, rejected, "", ""])
+    }
+
+    @Test(arguments: ["InvalidCommandId", "Any.Code-1"])
+    func rejectsCallsWithAnErrorCode(code: String) async throws {
+        self.cloud.faults =
+            .inject(.error(code: code, status: 418), onCalls: [2]).on("ListCommands")
+            + .inject(.error(code: code, acts: true), onFirst: 1).on("SendCommand")
+        #expect(await self.outcomes(of: 3) == ["", "\(code) 418", ""])
+        let sent = await #expect(throws: SSMError.self) { try await self.cloud.ssm().sendScript(on: ["i-1"]) }
+        #expect(sent.map(Self.summary) == "\(code) 400")
+        #expect(self.cloud.executions(on: "i-1") == 1)
+        self.cloud.faults = .always(.error(code: code, status: 403))
+        let run = await #expect(throws: CloudAssistantError.self) {
+            try await self.cloud.assistant().runScript(on: ["i-2"])
+        }
+        #expect(run.map(Self.summary) == "\(code) 403")
+        #expect(self.cloud.executions(on: "i-2") == 0)
+    }
+
     @Test(arguments: [
         (FaultPlan.Fault.throttled, "ThrottlingException 400", "Throttling.User 400", 0),
         (.serviceError(), "InternalServerError 500", "InternalError 500", 0),

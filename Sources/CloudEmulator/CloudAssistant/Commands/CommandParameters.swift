@@ -48,24 +48,6 @@ struct CommandParameters {
     /// Double braces inside a value are not replaced.
     var script: String {
         let content = self.command.commandContent ?? ""
-        guard !self.values.isEmpty else { return content }
-        let parts = content.components(separatedBy: "{{")
-        return parts.dropFirst().reduce(parts[0]) { script, part in
-            guard let end = part.utf8.firstRange(of: "}}".utf8),
-                let value = self.values[String(part[..<end.lowerBound].trimmed)]
-            else { return script + "{{" + part }
-            return script + value + part[end.upperBound...]
-        }
-    }
-
-    /// Returns the unique names between double braces.
-    static func names(in text: String) -> [String] {
-        var names: [String] = []
-        for part in text.components(separatedBy: "{{").dropFirst() {
-            guard let end = part.utf8.firstRange(of: "}}".utf8) else { continue }
-            let name = String(part[..<end.lowerBound].trimmed)
-            if !names.contains(name) { names.append(name) }
-        }
-        return names
+        return self.values.isEmpty ? content : Placeholders.replace(in: content) { self.values[$0] }
     }
 }

@@ -24,7 +24,7 @@ extension EmulatedCloud {
         try self.changeStoredCommand(query) { command in
             if let content {
                 command.commandContent = content
-                if command.enableParameter == true { command.parameterNames = CommandParameters.names(in: content) }
+                if command.enableParameter == true { command.parameterNames = Placeholders.names(in: content) }
             }
             if let name = query["Name"] { command.name = name }
             if let description = query["Description"] { command.description = description }
@@ -130,7 +130,7 @@ extension EmulatedCloud {
             latest: true,
             launcher: "",
             name: query["Name"],
-            parameterNames: takesParameters ? CommandParameters.names(in: text) : [],
+            parameterNames: takesParameters ? Placeholders.names(in: text) : [],
             provider: "",
             resourceGroupID: query["ResourceGroupId"] ?? "",
             tags: try query.tags("Tag").map { CloudAssistant.AttachedTag(tagKey: $0.key, tagValue: $0.value ?? "") },

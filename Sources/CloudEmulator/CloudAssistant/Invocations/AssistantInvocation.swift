@@ -12,6 +12,10 @@ struct AssistantInvocation: Sendable {
     var username: String
     var terminationMode: CloudAssistant.TerminationMode?
     var resourceGroup: String?
+
+    /// The location of the full output in object storage, or `nil` if it is not stored.
+    var output: OSSOutput?
+
     var tags: [CloudAssistant.AttachedTag]
     var repeatMode: CloudAssistant.RepeatMode
     var schedule: InvocationSchedule?
@@ -30,8 +34,19 @@ struct AssistantInvocation: Sendable {
     /// Whether the schedule has a next run.
     var isScheduled: Bool { self.schedule?.next != nil }
 
+    /// The number of the repetition that a copy of the invocation describes, or `nil` for the last one.
+    private(set) var repetition: Int?
+
     /// The number of scheduled runs, without the first record, which is a placeholder before the first run.
-    var repeats: Int { self.schedule == nil ? 1 : self.history.count }
+    var repeats: Int { self.repetition ?? (self.schedule == nil ? 1 : self.history.count) }
+
+    /// Returns a copy that describes a past repetition, without the schedule.
+    func repetition(_ number: Int) -> AssistantInvocation {
+        var past = self
+        past.schedule = nil
+        past.repetition = number
+        return past
+    }
 
     /// Stops the invocation on some machines, or on all machines and for future runs.
     mutating func stop(on machines: [String]?, at now: Date) {

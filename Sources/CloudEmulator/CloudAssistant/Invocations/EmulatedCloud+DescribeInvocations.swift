@@ -17,7 +17,7 @@ extension EmulatedCloud {
             if let machine { return invocation.record.run(on: machine) != nil }
             return repeatMode == nil || invocation.repeatMode.rawValue == repeatMode
         }
-        let page = try NumberedPage(of: invocations.reversed(), query)
+        let page = try NumberedPage(of: self.listOrder.arrange(invocations.reversed()), query)
         return CloudAssistant.DescribeInvocationsResponse(
             invocations: page.items.map { Self.description(of: $0, query, at: now) },
             nextToken: page.nextToken,
@@ -35,13 +35,26 @@ extension EmulatedCloud {
         let invocations = self.withState { state in
             id.map { id in state.invocation(id).map { [$0] } ?? [] } ?? state.invocations
         }
-        return invocations.filter { invocation in
+        let visible = invocations.filter { invocation in
             invocation.sentAt <= now && (invocation.history.first ?? invocation.record).visibleAt <= now
                 && (command == nil || invocation.command.commandID == command)
                 && (group == nil || invocation.resourceGroup == group)
                 && tags.allSatisfy { tag in
                     invocation.tags.contains { $0.tagKey == tag.key && (tag.value ?? $0.tagValue) == $0.tagValue }
                 }
+        }
+        return self.showing(visible, at: now)
+    }
+
+    /// Returns the invocations that lists show despite their lag, without the machines that lag.
+    private func showing(_ invocations: [AssistantInvocation], at now: Date) -> [AssistantInvocation] {
+        guard self.listLag != .none else { return invocations }
+        return invocations.compactMap { invocation in
+            self.withState { $0.lag.read(invocation.record, at: now) }.map { record in
+                var invocation = invocation
+                invocation.record = record
+                return invocation
+            }
         }
     }
 
@@ -62,20 +75,17 @@ extension EmulatedCloud {
                 found += invocation.history.indices.dropFirst().reversed().map { (index, $0, position) }
             }
         }
-        let page = try NumberedPage(of: found, query)
+        let page = try NumberedPage(of: self.listOrder.arrange(found), query)
         return CloudAssistant.DescribeInvocationResultsResponse(
             invocation: CloudAssistant.InvocationResultPage(
                 invocationResults: page.items.map { found in
                     let invocation = invocations[found.invocation]
+                    let run = invocation.record.runs[found.run]
                     guard let repetition = found.repetition else {
-                        return Self.result(of: invocation, invocation.record.runs[found.run], query, at: now)
+                        return Self.result(of: invocation, run, query, at: now)
                     }
-                    return Self.result(
-                        of: invocation.past,
-                        invocation.history[repetition].runs[found.run],
-                        query,
-                        at: now
-                    )
+                    let earlier = invocation.history[repetition].run(on: run.machine.id) ?? run
+                    return Self.result(of: invocation.repetition(repetition), earlier, query, at: now)
                 },
                 nextToken: page.nextToken,
                 pageNumber: page.number,
@@ -115,6 +125,11 @@ extension EmulatedCloud {
             invokeRecordStatus: state.isActive
                 ? .running : state.status == .success ? .finished : state.wasStopped ? .stopped : .failed,
             launcher: "",
+            ossOutputDelivery: invocation.output?.text,
+            ossOutputErrorCode: invocation.output == nil ? nil : "",
+            ossOutputErrorInfo: invocation.output == nil ? nil : "",
+            ossOutputStatus: invocation.output.map { _ in OSSOutput.status(of: state) },
+            ossOutputURI: invocation.outputURI(of: state, on: run.machine),
             output: text(state.output, query),
             repeats: start == nil ? 0 : invocation.repeats,
             startTime: time(start),
@@ -162,6 +177,7 @@ extension EmulatedCloud {
                 : status == .success
                     ? .finished : status == .stopped ? .stopped : status == .partialFailed ? .partialFailed : .failed,
             launcher: "",
+            ossOutputDelivery: invocation.output?.text,
             parameters: invocation.parameters,
             repeatMode: invocation.repeatMode,
             tags: invocation.tags,
@@ -193,6 +209,10 @@ extension EmulatedCloud {
             instanceID: run.machine.id,
             instanceInvokeStatus: state.status == .success ? "Finished" : state.status.rawValue,
             invocationStatus: state.status,
+            ossOutputErrorCode: invocation.output == nil ? nil : "",
+            ossOutputErrorInfo: invocation.output == nil ? nil : "",
+            ossOutputStatus: invocation.output.map { _ in OSSOutput.status(of: state) },
+            ossOutputURI: invocation.outputURI(of: state, on: run.machine),
             output: output,
             repeats: start == nil ? 0 : invocation.repeats,
             startTime: startTime,
@@ -209,10 +229,11 @@ extension Machine {
 }
 
 extension AssistantInvocation {
-    /// A copy without the schedule, which describes a past run.
-    fileprivate var past: AssistantInvocation {
-        var past = self
-        past.schedule = nil
-        return past
+    /// Returns the URI of the output in object storage, empty until it is stored, or `nil` if it is not stored.
+    fileprivate func outputURI(of state: InvocationState, on machine: Machine) -> String? {
+        self.output.map { output in
+            guard state.result != nil else { return "" }
+            return "oss://\(output.bucket)/\(output.key(of: self.id, on: machine.id, repetition: self.repeats))"
+        }
     }
 }

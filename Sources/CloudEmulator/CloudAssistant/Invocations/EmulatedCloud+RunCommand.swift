@@ -41,6 +41,7 @@ extension EmulatedCloud {
         var tags: [CloudAssistant.AttachedTag]
         var repeatMode: CloudAssistant.RepeatMode
         var schedule: InvocationSchedule?
+        var output: OSSOutput?
 
         var limits: DispatchLimits {
             DispatchLimits(
@@ -65,7 +66,8 @@ extension EmulatedCloud {
             machines: try self.machines(for: query, command),
             tags: try query.tags("Tag").map { CloudAssistant.AttachedTag(tagKey: $0.key, tagValue: $0.value ?? "") },
             repeatMode: repeatMode,
-            schedule: schedule
+            schedule: schedule,
+            output: try query["OssOutputDelivery"].map { try OSSOutput($0) }
         )
     }
 
@@ -81,6 +83,7 @@ extension EmulatedCloud {
                 username: query["Username"] ?? "",
                 terminationMode: CloudAssistant.TerminationMode(rawValue: query["TerminationMode"] ?? "Process"),
                 resourceGroup: query["ResourceGroupId"],
+                output: draft.output,
                 tags: draft.tags,
                 repeatMode: draft.repeatMode,
                 schedule: draft.schedule,
@@ -97,7 +100,7 @@ extension EmulatedCloud {
                 $0.append(makeInvocation(CommandRecord(id: id, sentAt: now, visibleAt: visible, runs: runs)))
             }
         } else {
-            await self.dispatch(draft.script, to: draft.machines, draft.limits, id: id) { state, record in
+            await self.dispatch([draft.script], to: draft.machines, draft.limits, id: id) { state, record in
                 state.append(makeInvocation(record))
             }
         }
@@ -106,7 +109,11 @@ extension EmulatedCloud {
 
     private func schedule(of query: EmulatorQuery) throws -> (CloudAssistant.RepeatMode, InvocationSchedule?) {
         let frequency = query["Frequency"]
-        let mode = CloudAssistant.RepeatMode(rawValue: query["RepeatMode"] ?? (frequency == nil ? "Once" : "Period"))
+        // The deprecated parameter Timed takes precedence.
+        let mode =
+            query.isTrue("Timed")
+            ? .period
+            : CloudAssistant.RepeatMode(rawValue: query["RepeatMode"] ?? (frequency == nil ? "Once" : "Period"))
         switch mode {
         case .once: return (mode, nil)
         case .period:

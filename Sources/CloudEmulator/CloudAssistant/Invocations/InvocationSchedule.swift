@@ -11,14 +11,7 @@ struct InvocationSchedule: Sendable {
     /// The date of the next run, or `nil` if there is no further run.
     var next: Date?
 
-    /// A rule that determines the runs after the next one.
-    private enum Rule: Sendable {
-        case none
-        case interval(TimeInterval)
-        case cron(CronExpression)
-    }
-
-    private let rule: Rule
+    private let rule: ScheduleRule
 
     init(_ text: String, from now: Date) throws {
         self.text = text
@@ -26,13 +19,13 @@ struct InvocationSchedule: Sendable {
             guard (60...(7 * 86_400)).contains(seconds) else {
                 throw Self.serviceError("the interval of \(quoted(text)) is not between 60 seconds and 7 days")
             }
-            self.rule = .interval(TimeInterval(seconds))
+            self.rule = .interval(TimeInterval(seconds), from: now)
             self.next = now + TimeInterval(seconds)
         } else if let inside = Self.inside(text, "at"), let date = Self.date(inside) {
             guard date > now else { throw Self.serviceError("the time of \(quoted(text)) has passed") }
-            self.rule = .none
+            self.rule = .once(date)
             self.next = date
-        } else if let cron = CronExpression(text) {
+        } else if let cron = Self.cron(text) {
             self.rule = .cron(cron)
             self.next = cron.next(after: now)
             guard self.next != nil else { throw Self.serviceError("\(quoted(text)) has no future time") }
@@ -46,12 +39,21 @@ struct InvocationSchedule: Sendable {
     /// Removes the next run from the schedule and returns its date, or returns `nil` if it is not due.
     mutating func takeNext(by now: Date) -> Date? {
         guard let next, next <= now else { return nil }
-        switch self.rule {
-        case .none: self.next = nil
-        case .interval(let interval): self.next = next + interval
-        case .cron(let cron): self.next = cron.next(after: next)
-        }
+        self.next = self.rule.next(after: next)
         return next
+    }
+
+    /// Parses a cron expression of six or seven fields that a time zone can follow, such as
+    /// `0 0 3 ? * MON-FRI 2026 Asia/Shanghai`.
+    private static func cron(_ text: String) -> CronExpression? {
+        var fields = text.unicodeScalars.split(separator: " ").map { Substring($0) }
+        var zone = TimeZone.gmt
+        if fields.count > 6, let last = fields.last, last.contains(where: \.isLetter) {
+            guard let named = TimeZone(ofSchedule: last) else { return nil }
+            zone = named
+            fields.removeLast()
+        }
+        return CronExpression(fields: fields, weekdays: .fromMonday, in: zone)
     }
 
     private static func serviceError(_ message: String) -> ErrorResponse {

@@ -2,6 +2,7 @@ import SSMKit
 
 /// The canned responses that a test has added to the emulator.
 struct CannedResponses: Sendable {
+    var windows: [SSM.MaintenanceWindowIdentity] = []
     var windowExecutions: [SSM.MaintenanceWindowExecution] = []
     var windowTasks: [SSM.MaintenanceWindowExecutionTaskIdentity] = []
     var windowInvocations: [SSM.MaintenanceWindowExecutionTaskInvocationIdentity] = []

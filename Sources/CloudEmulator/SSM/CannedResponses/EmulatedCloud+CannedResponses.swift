@@ -1,6 +1,12 @@
 public import SSMKit
 
 extension EmulatedCloud {
+    /// Adds maintenance windows that the emulator lists beside those that clients create, and never runs.
+    /// - Parameter windows: The windows.
+    public func addCannedResponses(_ windows: [SSM.MaintenanceWindowIdentity]) {
+        self.withState { $0.cannedResponses.windows += windows }
+    }
+
     /// Adds executions of maintenance windows that the emulator returns.
     /// - Parameter executions: The executions. Each contains the ID of its window.
     public func addCannedResponses(_ executions: [SSM.MaintenanceWindowExecution]) {

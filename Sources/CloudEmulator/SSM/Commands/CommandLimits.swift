@@ -6,17 +6,16 @@ import SSMKit
 struct CommandLimits {
     private let request: SSM.SendCommandRequest
 
-    init(_ request: SSM.SendCommandRequest) {
+    /// The execution timeout of all steps.
+    let execution: Duration
+
+    init(_ request: SSM.SendCommandRequest, execution: Duration) {
         self.request = request
+        self.execution = execution
     }
 
     /// The delivery timeout.
     var delivery: Duration { .seconds(self.request.timeoutSeconds ?? 3_600) }
-
-    /// The execution timeout.
-    var execution: Duration {
-        .seconds(self.request.parameters?["executionTimeout"]?.first.flatMap { Int($0) } ?? 3_600)
-    }
 
     /// Returns the number of machines that may fail.
     func errors(of count: Int) -> Int {
@@ -40,11 +39,6 @@ struct CommandLimits {
     func check() throws {
         guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
             throw ErrorResponse("ValidationException", "TimeoutSeconds is 30 to 2592000")
-        }
-        if let text = self.request.parameters?["executionTimeout"]?.first {
-            guard let seconds = Int(text), (1...172_800).contains(seconds) else {
-                throw ErrorResponse("InvalidParameters", "executionTimeout is 1 to 172800, not \(quoted(text))")
-            }
         }
         if let text = self.request.maxConcurrency, (Self.number(text, of: 100) ?? 0) < 1 {
             throw ErrorResponse(

@@ -3,8 +3,7 @@ import SSMKit
 extension EmulatedCloud {
     static let commandOperations: [(String, SSMOperation)] = [
         operation(unsupported: [
-            "DocumentHash", "DocumentHashType", "ServiceRoleArn", "NotificationConfig", "CloudWatchOutputConfig",
-            "AlarmConfiguration",
+            "ServiceRoleArn", "NotificationConfig", "CloudWatchOutputConfig", "AlarmConfiguration",
         ]) { (emulator, request: SSM.SendCommandRequest, call) in
             try await emulator.sendCommand(request, region: call.region)
         },

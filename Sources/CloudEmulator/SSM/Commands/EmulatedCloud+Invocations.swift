@@ -11,7 +11,8 @@ extension EmulatedCloud {
     ) throws -> SSM.ListCommandInvocationsResponse {
         let now = self.time.now()
         let filters = try CommandFilters(request.filters, isOfInvocations: true)
-        let commands = self.visibleCommands(request.commandID, at: now).filter { filters.matchesExceptStatus($0) }
+        let matching = self.visibleCommands(request.commandID, at: now).filter { filters.matchesExceptStatus($0) }
+        let commands = self.showing(matching, at: now)
         // Positions, since a page needs few of the runs.
         var found: [(command: Int, run: Int)] = []
         for (index, command) in commands.enumerated() {
@@ -20,7 +21,8 @@ extension EmulatedCloud {
                 found.append((index, position))
             }
         }
-        let page = try Self.page(of: found, request.maxResults, request.nextToken).map { found in
+        let arranged = self.listOrder.arrange(found)
+        let page = try Self.page(of: arranged, request.maxResults, request.nextToken).map { found in
             Self.invocation(
                 of: commands[found.command],
                 commands[found.command].record.runs[found.run],
@@ -36,38 +38,53 @@ extension EmulatedCloud {
         guard let command = self.withState({ $0.command(request.commandID) }) else {
             throw ErrorResponse("InvalidCommandId", "there is no command \(quoted(request.commandID))")
         }
-        guard command.record.visibleAt <= now, let run = command.record.run(on: request.instanceID) else {
+        guard command.record.visibleAt <= now,
+            let run = self.showing([command], at: now).first?.record.run(on: request.instanceID)
+        else {
             throw ErrorResponse("InvocationDoesNotExist", "the command was not sent to \(quoted(request.instanceID))")
         }
-        let plugin = Self.scriptPlugins[command.request.documentName]
-        guard request.pluginName == nil || request.pluginName == plugin else {
+        let steps = command.steps.enumerated().filter { [nil, $0.element.name].contains(request.pluginName) }
+        guard !steps.isEmpty else {
             throw ErrorResponse("InvalidPluginName", "the document has no plugin \(quoted(request.pluginName ?? ""))")
         }
-        let phase = run.phase(at: now)
-        let result = phase.result
-        let (status, details) = phase.ssmStatus
-        return SSM.GetCommandInvocationResponse(
+        let (status, details) = run.phase(at: now).ssmStatus
+        var response = SSM.GetCommandInvocationResponse(
             commandID: command.record.id,
             instanceID: run.machine.id,
             comment: command.request.comment ?? "",
             documentName: command.request.documentName,
             documentVersion: command.request.documentVersion ?? "",
-            pluginName: plugin,
-            responseCode: result?.exitCode ?? -1,
+            pluginName: "",
+            responseCode: -1,
             executionStartDateTime: Self.text(run.startDate(by: now)),
-            executionElapsedTime: result.map { "PT\($0.duration.seconds)S" } ?? "",
-            executionEndDateTime: result == nil ? "" : Self.text(run.endDate(by: now)),
+            executionElapsedTime: "",
+            executionEndDateTime: "",
             status: status,
             statusDetails: details,
-            standardOutputContent: result?.standardOutput.text(limit: Self.outputLimit) ?? "",
-            standardOutputURL: S3Output(command).url(of: run.machine, .standardOutput),
-            standardErrorContent: result?.standardError.text(limit: Self.errorLimit) ?? "",
-            standardErrorURL: S3Output(command).url(of: run.machine, .standardError),
+            standardOutputContent: "",
+            standardOutputURL: "",
+            standardErrorContent: "",
+            standardErrorURL: "",
             cloudWatchOutputConfig: SSM.CloudWatchOutputConfig(
                 cloudWatchLogGroupName: "",
                 cloudWatchOutputEnabled: false
             )
         )
+        // The service returns the details of a plugin only if the request determines the plugin.
+        guard let (index, step) = steps.first, steps.count == 1 else { return response }
+        let plugin = PluginRun(index, of: run, at: now)
+        response.pluginName = step.name
+        response.responseCode = plugin.result?.exitCode ?? -1
+        response.executionStartDateTime = Self.text(plugin.start)
+        response.executionElapsedTime = plugin.result.map { "PT\($0.duration.seconds)S" } ?? ""
+        response.executionEndDateTime = Self.text(plugin.end)
+        response.status = plugin.status
+        response.statusDetails = plugin.statusDetails
+        response.standardOutputContent = plugin.result?.standardOutput.text(limit: Self.outputLimit) ?? ""
+        response.standardOutputURL = S3Output(command).url(of: run.machine, step, .standardOutput)
+        response.standardErrorContent = plugin.result?.standardError.text(limit: Self.errorLimit) ?? ""
+        response.standardErrorURL = S3Output(command).url(of: run.machine, step, .standardError)
+        return response
     }
 
     private static func text(_ date: Date?) -> String {
@@ -80,8 +97,7 @@ extension EmulatedCloud {
         details: Bool,
         at now: Date
     ) -> SSM.CommandInvocation {
-        let phase = run.phase(at: now)
-        let (status, reason) = phase.ssmStatus
+        let (status, reason) = run.phase(at: now).ssmStatus
         let output = S3Output(command)
         var invocation = SSM.CommandInvocation(
             commandID: command.record.id,
@@ -93,8 +109,8 @@ extension EmulatedCloud {
             requestedDateTime: command.record.sentAt,
             status: status,
             statusDetails: reason,
-            standardOutputURL: output.url(of: run.machine, .standardOutput),
-            standardErrorURL: output.url(of: run.machine, .standardError),
+            standardOutputURL: command.steps.first.map { output.url(of: run.machine, $0, .standardOutput) } ?? "",
+            standardErrorURL: command.steps.first.map { output.url(of: run.machine, $0, .standardError) } ?? "",
             serviceRole: "",
             cloudWatchOutputConfig: SSM.CloudWatchOutputConfig(
                 cloudWatchLogGroupName: "",
@@ -102,21 +118,24 @@ extension EmulatedCloud {
             )
         )
         guard details else { return invocation }
-        var plugin = SSM.CommandPlugin(
-            name: Self.scriptPlugins[command.request.documentName],
-            status: SSM.CommandPluginStatus(rawValue: status.rawValue),
-            statusDetails: reason,
-            responseCode: phase.result?.exitCode ?? -1,
-            responseStartDateTime: run.startDate(by: now),
-            responseFinishDateTime: phase.result == nil ? nil : run.endDate(by: now),
-            output: phase.result.map(Self.bothOutputs) ?? "",
-            standardOutputURL: output.url(of: run.machine, .standardOutput),
-            standardErrorURL: output.url(of: run.machine, .standardError),
-            outputS3BucketName: output.bucket,
-            outputS3KeyPrefix: output.prefix
-        )
-        plugin.deprecatedOutputS3Region = output.region
-        invocation.commandPlugins = [plugin]
+        invocation.commandPlugins = command.steps.enumerated().map { index, step in
+            let state = PluginRun(index, of: run, at: now)
+            var plugin = SSM.CommandPlugin(
+                name: step.name,
+                status: SSM.CommandPluginStatus(rawValue: state.status.rawValue),
+                statusDetails: state.statusDetails,
+                responseCode: state.result?.exitCode ?? -1,
+                responseStartDateTime: state.start,
+                responseFinishDateTime: state.end,
+                output: state.result.map(Self.bothOutputs) ?? "",
+                standardOutputURL: output.url(of: run.machine, step, .standardOutput),
+                standardErrorURL: output.url(of: run.machine, step, .standardError),
+                outputS3BucketName: output.bucket,
+                outputS3KeyPrefix: output.prefix
+            )
+            plugin.deprecatedOutputS3Region = output.region
+            return plugin
+        }
         return invocation
     }
 

@@ -6,7 +6,7 @@ extension EmulatedCloud {
     func listCommands(_ request: SSM.ListCommandsRequest) throws -> SSM.ListCommandsResponse {
         let now = self.time.now()
         let filters = try CommandFilters(request.filters)
-        let commands = self.visibleCommands(request.commandID, at: now)
+        let matching = self.visibleCommands(request.commandID, at: now)
             .filter { request.instanceID == nil || $0.record.run(on: request.instanceID ?? "") != nil }
             .filter { filters.matchesExceptStatus($0) }
             .filter { command in
@@ -14,7 +14,10 @@ extension EmulatedCloud {
                 let description = Self.description(of: command, at: now)
                 return filters.matches((description.status?.rawValue ?? "", description.statusDetails ?? ""))
             }
-        let page = try Self.page(of: commands.reversed(), request.maxResults, request.nextToken)
+        // The lag of a machine does not change the description of its command.
+        let shown = Set(self.showing(matching, at: now).map(\.record.id))
+        let commands = matching.filter { shown.contains($0.record.id) }
+        let page = try Self.page(of: self.listOrder.arrange(commands.reversed()), request.maxResults, request.nextToken)
             .map { Self.description(of: $0, at: now) }
         return SSM.ListCommandsResponse(commands: page.items, nextToken: page.nextToken)
     }
@@ -27,12 +30,24 @@ extension EmulatedCloud {
         return commands.filter { $0.record.visibleAt <= now }
     }
 
+    /// Returns the commands that lists show despite their lag, without the machines that lag.
+    func showing(_ commands: [EmulatorState.SSMCommand], at now: Date) -> [EmulatorState.SSMCommand] {
+        guard self.listLag != .none else { return commands }
+        return commands.compactMap { command in
+            self.withState { $0.lag.read(command.record, at: now) }.map { record in
+                var command = command
+                command.record = record
+                return command
+            }
+        }
+    }
+
     /// Returns a command with its status and counts over all machines.
     static func description(of command: EmulatorState.SSMCommand, at now: Date) -> SSM.Command {
         var tally = CommandTally()
         for run in command.record.runs { tally.add(run.phase(at: now)) }
         let request = command.request
-        let limits = CommandLimits(request)
+        let limits = CommandLimits(request, execution: command.executionLimit)
         let (status, details) = tally.status(maxErrors: limits.errors(of: command.record.runs.count))
         var description = SSM.Command(
             commandID: command.record.id,

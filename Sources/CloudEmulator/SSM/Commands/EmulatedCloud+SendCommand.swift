@@ -3,50 +3,49 @@ import CloudFoundation
 import SSMKit
 
 extension EmulatedCloud {
-    /// The plugin names of the documents that run a script.
-    static let scriptPlugins = [
-        "AWS-RunShellScript": "aws:runShellScript", "AWS-RunPowerShellScript": "aws:runPowerShellScript",
-    ]
-
     func sendCommand(_ request: SSM.SendCommandRequest, region: String) async throws -> SSM.SendCommandResponse {
-        guard Self.scriptPlugins[request.documentName] != nil else {
-            throw ErrorResponse(
-                "InvalidDocument",
-                "the emulator does not support the document \(quoted(request.documentName))"
-            )
-        }
-        guard ["$DEFAULT", "$LATEST", "1"].contains(request.documentVersion ?? "1") else {
-            throw ErrorResponse("InvalidDocumentVersion", "the document has only version 1")
-        }
-        guard (request.comment ?? "").count <= 100 else {
-            throw ErrorResponse("ValidationException", "Comment has at most 100 characters")
-        }
-        let limits = CommandLimits(request)
-        try limits.check()
-        let script = try Self.script(of: request, limit: limits.execution)
-        let machines = try self.machines(for: request)
-        let id = "00000000-0000-4000-8000-\(self.withState { $0.nextID() })"
-        let command = await self.dispatch(script, to: machines, limits.dispatch(to: machines.count), id: id) {
-            state,
-            record in
-            let command = EmulatorState.SSMCommand(request: request, region: region, record: record)
-            state.append(command)
-            return command
-        }
+        let command = try await self.startCommand(request, region: region)
         return SSM.SendCommandResponse(command: Self.description(of: command, at: command.record.sentAt))
     }
 
-    private static func script(of request: SSM.SendCommandRequest, limit: Duration) throws -> ScriptCall {
-        let parameters = request.parameters ?? [:]
-        let known: Set<String> = ["commands", "workingDirectory", "executionTimeout"]
-        if let name = parameters.keys.sorted().first(where: { !known.contains($0) }) {
-            throw ErrorResponse("InvalidParameters", "the document has no parameter \(quoted(name))")
+    /// Sends a command to the machines that a request selects.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - region: The region of the command.
+    ///   - start: The date at which the command is sent, or `nil` for now.
+    /// - Returns: The command.
+    /// - Throws: `ErrorResponse` for a request that the service rejects.
+    func startCommand(
+        _ request: SSM.SendCommandRequest,
+        region: String,
+        at start: Date? = nil
+    ) async throws -> EmulatorState.SSMCommand {
+        guard (request.comment ?? "").count <= 100 else {
+            throw ErrorResponse("ValidationException", "Comment has at most 100 characters")
         }
-        guard let lines = parameters["commands"], !lines.isEmpty else {
-            throw ErrorResponse("InvalidParameters", "the document needs the parameter commands")
+        let document = try self.scripts(for: request)
+        let execution = document.scripts.reduce(Duration.zero) { $0 + $1.limit }
+        let limits = CommandLimits(request, execution: execution)
+        try limits.check()
+        let machines = try self.machines(for: request)
+        let id = self.withState { $0.nextUUID() }
+        return await self.dispatch(
+            document.scripts,
+            to: machines,
+            limits.dispatch(to: machines.count),
+            id: id,
+            from: start
+        ) { state, record in
+            let command = EmulatorState.SSMCommand(
+                request: request,
+                region: region,
+                steps: document.steps,
+                executionLimit: execution,
+                record: record
+            )
+            state.append(command)
+            return command
         }
-        let folder = parameters["workingDirectory"]?.first.flatMap { $0.isEmpty ? nil : $0 }
-        return ScriptCall(text: lines.joined(separator: "\n"), limit: limit, folder: folder)
     }
 
     private func machines(for request: SSM.SendCommandRequest) throws -> [Machine] {
@@ -61,10 +60,15 @@ extension EmulatedCloud {
             throw ErrorResponse("ValidationException", "exactly one of InstanceIds and Targets has to be given")
         }
         guard targets.isEmpty else {
-            let matches = try targets.map(Self.target)
-            return self.machines.filter { machine in matches.allSatisfy { $0(machine) } }
+            return try self.machines(matching: targets)
         }
         return try self.machines(ids) { ErrorResponse("InvalidInstanceId", "no managed node has the id \(quoted($0))") }
+    }
+
+    /// Returns the machines that match all targets.
+    func machines(matching targets: [SSM.Target]) throws -> [Machine] {
+        let matches = try targets.map(Self.target)
+        return self.machines.filter { machine in matches.allSatisfy { $0(machine) } }
     }
 
     /// Returns a closure that returns whether a machine matches a target.
@@ -72,7 +76,7 @@ extension EmulatedCloud {
         let values = Set(target.values ?? [])
         guard values.count <= 50 else { throw ErrorResponse("ValidationException", "a target has at most 50 values") }
         switch target.key ?? "" {
-        case "InstanceIds": return { values.contains($0.id) }
+        case "InstanceIds": return { values.contains($0.id) || values.contains("*") }
         case "resource-groups:Name": return { $0.resourceGroup.map(values.contains) ?? false }
         case "tag-key": return { !values.isDisjoint(with: $0.tags.keys) }
         case let key where key.hasPrefix("tag:"):

@@ -2,9 +2,9 @@ import CloudCore
 import CloudFoundation
 import SSMKit
 
-/// The filters of a request that lists maintenance window executions.
+/// The filters of a request about maintenance windows.
 struct WindowFilters {
-    private var statuses: [Set<String>] = []
+    private var values: [(key: String, values: Set<String>)] = []
     private var after = Date.distantPast
     private var before = Date.distantFuture
 
@@ -16,9 +16,9 @@ struct WindowFilters {
             }
             let values = filter.values ?? []
             switch key {
-            case "STATUS": self.statuses.append(Set(values))
             case "ExecutedAfter": self.after = try Self.date(values)
-            default: self.before = try Self.date(values)
+            case "ExecutedBefore": self.before = try Self.date(values)
+            default: self.values.append((key, Set(values)))
             }
         }
     }
@@ -30,11 +30,17 @@ struct WindowFilters {
         return date
     }
 
+    /// Returns whether a value matches the filters with a key.
+    func match(_ key: String, _ value: String?) -> Bool {
+        self.values.allSatisfy { $0.key != key || $0.values.contains(value ?? "") }
+    }
+
     func match(status: SSM.MaintenanceWindowExecutionStatus?) -> Bool {
-        self.statuses.allSatisfy { $0.contains(status?.rawValue ?? "") }
+        self.match("STATUS", status?.rawValue)
     }
 
     func match(startTime: Date?) -> Bool {
-        (self.after...self.before).contains(startTime ?? self.after)
+        let startTime = startTime ?? self.after
+        return self.after <= startTime && startTime <= self.before
     }
 }

@@ -1,0 +1,129 @@
+import CloudFoundation
+import SSMKit
+
+/// An execution of a maintenance window.
+struct WindowExecution: Sendable {
+    /// A task of an execution.
+    struct Task: Sendable {
+        let id: String
+
+        /// The task as it was registered when the execution started.
+        let task: SSM.GetMaintenanceWindowTaskResponse
+
+        var start = Start.pending
+        var invocations: [Invocation] = []
+
+        var priority: Int { self.task.priority ?? 1 }
+    }
+
+    /// The start of a task.
+    enum Start: Sendable {
+        case pending
+        case date(Date)
+
+        /// The task is not started, because the execution was cancelled or its cutoff has passed.
+        case never(at: Date, reason: String)
+    }
+
+    /// A task invocation: the task on one target.
+    struct Invocation: Sendable {
+        /// The result of sending the command.
+        enum Outcome: Sendable {
+            case command(String)
+            case failed(reason: String)
+        }
+
+        let id: String
+
+        /// The registered target, or `nil` if the task names machines.
+        let target: SSM.MaintenanceWindowTarget?
+
+        /// The parameters of the command, as JSON.
+        let parameters: String
+
+        let start: Date
+        let outcome: Outcome
+
+        /// Whether the command was cancelled at the cutoff time.
+        var isCutOff = false
+    }
+
+    let id: String
+    let windowID: String
+    let region: String
+    let start: Date
+
+    /// The date from which no task starts.
+    let cutoff: Date
+
+    /// Whether the execution has no tasks because the previous one had not ended.
+    let isSkipped: Bool
+
+    var tasks: [Task]
+    var cancelledAt: Date?
+
+    /// Whether the commands that have to end at the cutoff time were cancelled.
+    var isCutOff = false
+}
+
+extension EmulatorState {
+    /// Returns an execution of a maintenance window.
+    func windowExecution(_ id: String) -> WindowExecution? {
+        self.windowExecutions.first { $0.id == id }
+    }
+
+    /// Changes an execution of a maintenance window, or does nothing if there is no such execution.
+    mutating func changeWindowExecution(_ id: String, _ change: (inout WindowExecution) -> Void) {
+        guard let index = self.windowExecutions.firstIndex(where: { $0.id == id }) else { return }
+        change(&self.windowExecutions[index])
+    }
+
+    /// Begins an execution with the tasks of a window, or returns `nil` if there is no such window.
+    mutating func beginExecution(ofWindow id: String, at start: Date) -> WindowExecution? {
+        guard let window = self.windows.first(where: { $0.id == id }) else { return nil }
+        let overlaps = self.windowExecutions.contains { execution in
+            execution.windowID == id && self.status(of: execution, at: start).isActive
+        }
+        let execution = WindowExecution(
+            id: self.nextUUID(),
+            windowID: id,
+            region: window.region,
+            start: start,
+            cutoff: start + window.timeUntilCutoff,
+            isSkipped: overlaps,
+            tasks: overlaps ? [] : window.tasks.map { WindowExecution.Task(id: self.nextUUID(), task: $0) }
+        )
+        self.windowExecutions.append(execution)
+        return execution
+    }
+
+    /// Cancels the commands that have to end at the cutoff times that have passed, and returns whether there were any.
+    mutating func cutOffTasks(by now: Date) -> Bool {
+        var hasCancelled = false
+        for index in self.windowExecutions.indices
+        where self.windowExecutions[index].cutoff <= now && !self.windowExecutions[index].isCutOff {
+            let cutoff = self.windowExecutions[index].cutoff
+            self.windowExecutions[index].isCutOff = true
+            for (number, task) in self.windowExecutions[index].tasks.enumerated()
+            where task.task.cutoffBehavior == .cancelTask {
+                for position in task.invocations.indices {
+                    guard case .command(let id) = task.invocations[position].outcome,
+                        self.cancelCommand(id, at: cutoff)
+                    else { continue }
+                    self.windowExecutions[index].tasks[number].invocations[position].isCutOff = true
+                    hasCancelled = true
+                }
+            }
+        }
+        return hasCancelled
+    }
+
+    /// Cancels a command and returns whether it had not ended.
+    mutating func cancelCommand(_ id: String, at date: Date) -> Bool {
+        self.changeCommand(id) { command in
+            let isActive = command.record.runs.contains { $0.phase(at: date).isActive }
+            command.record.cancel(on: nil, at: date)
+            return isActive
+        } ?? false
+    }
+}
