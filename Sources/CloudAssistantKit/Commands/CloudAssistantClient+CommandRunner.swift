@@ -36,7 +36,7 @@ extension CloudAssistantClient: CommandRunner {
         let name = self.newName()
         let template = CloudAssistant.RunCommandRequest(
             commandContent: Data(try script.checkedText().utf8).base64EncodedString(),
-            type: script.interpreter == .powerShell ? .runPowerShellScript : .runShellScript,
+            type: script.commandType,
             contentEncoding: .base64,
             description: options.commentLine,
             name: name,
