@@ -9,6 +9,7 @@ extension EmulatedCloud {
     ///   cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
+        if let other = OtherAWSService(request) { return other.response }
         var response =
             switch EmulatedService(request) {
             case .ssm: try await self.respond(from: SSMEndpoint(request: request))

@@ -26,7 +26,9 @@ extension CloudAssistantClient {
         }
         let content = file.content.base64EncodedString()
         guard content.utf8.count <= 32 * 1_024 else {
-            throw .invalid("the file \(quoted(file.name)) has \(file.content.count) bytes: the maximum is 24576")
+            throw .invalid(
+                "the file \(quoted(file.name)) has \(file.content.count) bytes: the maximum is \(FileToUpload.maximumSize)"
+            )
         }
         let marker = self.newName()
         let request = CloudAssistant.SendFileRequest(

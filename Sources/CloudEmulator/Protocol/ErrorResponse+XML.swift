@@ -12,7 +12,7 @@ extension ErrorResponse {
         return Data(text.utf8)
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         text.replacingBytes(of: "&", with: "&amp;")
             .replacingBytes(of: "<", with: "&lt;")
             .replacingBytes(of: ">", with: "&gt;")

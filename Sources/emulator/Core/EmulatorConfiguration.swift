@@ -32,7 +32,7 @@ package struct EmulatorConfiguration: Sendable {
     /// - Throws: ``ConfigurationFileError`` for a value that is not valid.
     package init(json data: Data) throws(ConfigurationFileError) {
         let file = try FileValue(data)
-        let members = try file.members("machines", "scripts", "faults", "visibilityDelay", "setup", "records")
+        let members = try file.members(["machines", "scripts", "faults", "visibilityDelay", "setup", "records"])
         self.init(machines: 4)
         if let value = members["machines"] { self.machines = try Machine.list(value) }
         if let value = members["scripts"] { self.scripts = try Scripts(value) }

@@ -46,7 +46,7 @@ struct FileValue {
     }
 
     /// Returns the members of an object, all of which must be among the given names.
-    func members(_ names: String...) throws(ConfigurationFileError) -> [String: FileValue] {
+    func members(_ names: [String]) throws(ConfigurationFileError) -> [String: FileValue] {
         let members = try self.anyMembers()
         for member in members where !names.contains(member.name) {
             throw ConfigurationFileError(

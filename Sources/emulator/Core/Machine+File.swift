@@ -22,7 +22,7 @@ extension Machine {
     }
 
     private init(_ value: FileValue, index: Int) throws(ConfigurationFileError) {
-        let members = try value.members("id", "name", "tags", "platform", "agent", "resourceGroup")
+        let members = try value.members(["id", "name", "tags", "platform", "agent", "resourceGroup"])
         var tags: [String: String] = [:]
         for tag in try members["tags"]?.anyMembers() ?? [] { tags[tag.name] = try tag.value.text() }
         self.init(
@@ -40,7 +40,7 @@ extension Machine {
 extension Machine.Agent {
     fileprivate init(_ value: FileValue) throws(ConfigurationFileError) {
         guard !value.isObject else {
-            guard let delay = try value.members("onlineAfter")["onlineAfter"] else {
+            guard let delay = try value.members(["onlineAfter"])["onlineAfter"] else {
                 throw value.expected(#"an object such as {"onlineAfter": 60}"#)
             }
             self = .onlineAfter(try delay.seconds())

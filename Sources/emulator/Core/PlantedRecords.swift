@@ -4,6 +4,7 @@ import SSMKit
 
 /// Records that the emulator returns and that no operation creates.
 package struct PlantedRecords: Sendable {
+    private var windows: [SSM.MaintenanceWindowIdentity] = []
     private var windowExecutions: [SSM.MaintenanceWindowExecution] = []
     private var windowTasks: [SSM.MaintenanceWindowExecutionTaskIdentity] = []
     private var windowTaskInvocations: [SSM.MaintenanceWindowExecutionTaskInvocationIdentity] = []
@@ -14,14 +15,11 @@ package struct PlantedRecords: Sendable {
     init() {}
 
     init(_ value: FileValue) throws(ConfigurationFileError) {
-        let members = try value.members(
-            "windowExecutions",
-            "windowTasks",
-            "windowTaskInvocations",
-            "associationStatuses",
-            "associationExecutions",
-            "associationExecutionTargets"
-        )
+        let members = try value.members([
+            "windows", "windowExecutions", "windowTasks", "windowTaskInvocations", "associationStatuses",
+            "associationExecutions", "associationExecutionTargets",
+        ])
+        self.windows = try Self.list(members["windows"])
         self.windowExecutions = try Self.list(members["windowExecutions"])
         self.windowTasks = try Self.list(members["windowTasks"])
         self.windowTaskInvocations = try Self.list(members["windowTaskInvocations"])
@@ -42,6 +40,7 @@ package struct PlantedRecords: Sendable {
     }
 
     func add(to cloud: EmulatedCloud) {
+        cloud.addCannedResponses(self.windows)
         cloud.addCannedResponses(self.windowExecutions)
         cloud.addCannedResponses(self.windowTasks)
         cloud.addCannedResponses(self.windowTaskInvocations)

@@ -11,7 +11,7 @@ package struct ScriptRule: Sendable {
     let result: ScriptResult
 
     init(_ value: FileValue) throws(ConfigurationFileError) {
-        let members = try value.members("machine", "script", "exitCode", "output", "error", "seconds")
+        let members = try value.members(["machine", "script", "exitCode", "output", "error", "seconds"])
         self.machine = try members["machine"]?.text() ?? "*"
         self.script = try members["script"]?.text() ?? "*"
         self.result = ScriptResult(

@@ -17,7 +17,7 @@ package struct SetupCall: Sendable {
     private let region: String?
 
     init(_ value: FileValue) throws(ConfigurationFileError) {
-        let members = try value.members("service", "operation", "input", "region")
+        let members = try value.members(["service", "operation", "input", "region"])
         guard let service = members["service"], let operation = members["operation"] else {
             throw ConfigurationFileError(path: value.path, reason: "expected the members service and operation")
         }

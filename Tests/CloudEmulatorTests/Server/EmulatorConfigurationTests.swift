@@ -87,6 +87,30 @@ import Testing
         #expect(try await cloud.assistant().describeCommands().commands.map(\.name) == ["greet"])
     }
 
+    @Test(arguments: [
+        (#"{"fault": "error", "code": "Teapot", "status": 418, "first": 1}"#, ["Teapot", "ok", "ok"]),
+        (#"{"fault": "error", "code": "Teapot", "every": 2}"#, ["ok", "Teapot", "ok"]),
+        (#"{"fault": "throttled", "calls": [1, 3]}"#, ["ThrottlingException", "ok", "ThrottlingException"]),
+        (
+            #"{"fault": "expiredCredentials", "seed": 1, "rate": 1}"#,
+            Array(repeating: "ExpiredTokenException", count: 3)
+        ),
+        (#"{"fault": "throttled", "first": 9, "operations": ["GetParameter"]}"#, ["ok", "ok", "ok"]),
+    ])
+    func injectsFaults(rule: String, outcomes: [String]) async throws {
+        let ssm = try await self.cloud("{\"faults\": [\(rule)]}").ssm()
+        var found: [String] = []
+        for _ in outcomes {
+            do throws(SSMError) {
+                _ = try await ssm.describeInstanceInformation()
+                found.append("ok")
+            } catch {
+                found.append(error.serviceFailure?.code.rawValue ?? "\(error)")
+            }
+        }
+        #expect(found == outcomes)
+    }
+
     @Test func plantsRecords() async throws {
         let cloud = try await self.cloud(
             """
@@ -117,7 +141,7 @@ import Testing
         (#"{"scripts": "shell"}"#, #"scripts: expected one of run, not "shell""#),
         (#"{"scripts": [{"exitCode": 256}]}"#, "scripts[0].exitCode: expected a whole number from 0 to 255, not 256"),
         (#"{"visibilityDelay": -1}"#, "visibilityDelay: expected a number of seconds from 0 to 1000000, not -1"),
-        (#"{"faults": [{"fault": "slow"}]}"#, "faults[0]: expected one of the members every, calls and seed"),
+        (#"{"faults": [{"fault": "slow"}]}"#, "faults[0]: expected one of the members every, calls, first and seed"),
         (#"{"faults": [{"every": 2}]}"#, "faults[0]: the member fault is missing"),
         (#"{"faults": [{"seed": 1, "rate": 2}]}"#, "faults[0].rate: expected a number from 0 to 1, not 2"),
         (

@@ -91,6 +91,10 @@ def command_line(emulator: Emulator, checks: Checks) -> None:
     tags = json.loads(emulator.aws("ssm", "list-tags-for-resource", "--resource-type", "Parameter",
                                    "--resource-id", "/prod/url").stdout)["TagList"]
     checks.equal("tags", tags, [{"Key": "team", "Value": "a"}])
+    other = emulator.aws("sts", "get-caller-identity")
+    checks.equal("another service", 'does not support the service "sts"' in other.stderr, True)
+    other = emulator.aws("logs", "describe-log-groups")
+    checks.equal("another service with JSON", 'does not support the service "logs"' in other.stderr, True)
     missing = emulator.aws("ssm", "get-parameter", "--name", "/none")
     checks.equal("missing parameter", (missing.returncode > 0, "ParameterNotFound" in missing.stderr), (True, True))
 
