@@ -157,6 +157,7 @@ import Musl
     @Test func servesThoughManyConnectionsAreOpen() async throws {
         var limits = ServerLimits()
         limits.connections = 8
+        limits.requestTime = .seconds(600)
         try await EmulatedCloud(machines: 1).withServer(limits: limits) { server in
             let half = try (0..<7).map { _ in try RawClient(to: server.port) }
             for client in half { try await client.send("GET / HTTP/1.1\r\n") }

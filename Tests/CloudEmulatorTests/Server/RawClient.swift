@@ -12,7 +12,7 @@ struct RawClient {
     /// Sends bytes, and stops if the server closes the connection.
     func send(_ text: String) async throws {
         var rest = Array(text.utf8)[...]
-        let end = ContinuousClock.now + .seconds(10) * patience
+        let end = ContinuousClock.now + .seconds(120) * patience
         while !rest.isEmpty, ContinuousClock.now < end {
             let polled = PolledDescriptor(self.socket.descriptor, reads: false, writes: true)
             switch PolledState.wait(for: [polled], limit: .zero)[0] {
@@ -32,7 +32,7 @@ struct RawClient {
 
     /// Returns what the server sends until it closes the connection, or until the text has a suffix.
     func read(until suffix: String? = nil) async throws -> String {
-        let end = ContinuousClock.now + .seconds(10) * patience
+        let end = ContinuousClock.now + .seconds(120) * patience
         var received: [UInt8] = []
         while ContinuousClock.now < end {
             switch self.socket.read() {
