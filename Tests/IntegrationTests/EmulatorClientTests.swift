@@ -34,6 +34,24 @@ struct EmulatorClientTests {
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
+    @Test func runsDocumentsWindowsAndAssociationsOfBoto3() async throws {
+        let cloud = EmulatedCloud(
+            machines: [Machine(index: 1), Machine(index: 2)],
+            executor: .closure { machine, script in
+                .init(
+                    exitCode: machine.index == 2 ? 3 : 0,
+                    standardOutput: script,
+                    duration: .milliseconds(100)
+                )
+            }
+        )
+        let server = try FaultServer(serving: cloud, lifetime: Self.limit)
+        let run = try await self.run("boto3_fleet.py", at: server.url, try await cloud.credentials.credentials())
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
+        #expect(cloud.executions(on: "i-1") == 3)
+    }
+
     /// boto3 reads the same state as the report for each state that a run can have here.
     @Test func reportsTheSameStatesToBoto3() async throws {
         let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }

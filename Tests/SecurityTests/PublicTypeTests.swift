@@ -150,7 +150,7 @@ import Testing
         "Signature",
         "ErrorDetails", "RunOptions", "Share", "OutputLocation", "Targets", "Interpreter", "CommandState",
         "CommandUpdate",
-        "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent",
+        "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent", "ListLag", "ListOrder",
         // The output of scripts is meant for the caller.
         "CommandReport", "MachineResult", "StepResult", "CommandOutput", "MachineLocation", "Cloud",
         // Recorded without secrets. See RecordingTests.

@@ -66,6 +66,62 @@ import Testing
         )
     }
 
+    @Test func returnsPlantedRecordsBesideItsOwn() async throws {
+        let ssm = self.cloud.ssm()
+        let created = try await ssm.createWindow("created")
+        self.cloud.addCannedResponses([
+            SSM.MaintenanceWindowIdentity(windowID: "mw-1", name: "planted", enabled: false)
+        ])
+        let windows = try await ssm.describeMaintenanceWindows().windowIdentities
+        #expect(windows.map(\.name) == ["created", "planted"])
+        let enabled = try await ssm.describeMaintenanceWindows(filters: [.init(key: "Enabled", values: ["true"])])
+        #expect(enabled.windowIdentities.map(\.name) == ["created"])
+        self.cloud.addCannedResponses([
+            SSM.MaintenanceWindowExecution(windowID: created, windowExecutionID: "planted", status: .timedOut)
+        ])
+        await self.cloud.startMaintenanceWindow(created)
+        #expect(try await ssm.executions(of: created).map(\.status) == [.success, .timedOut])
+        self.cloud.addCannedResponses([
+            SSM.InstanceAssociationStatusInfo(associationID: "a-1", instanceID: "i-1", status: "Failed")
+        ])
+        _ = try await ssm.createAssociation(
+            .init(
+                name: "AWS-RunShellScript",
+                parameters: ["commands": ["x"]],
+                targets: [.init(key: "InstanceIds", values: ["i-1"])]
+            )
+        )
+        let statuses = try await ssm.describeInstanceAssociationsStatus(instanceID: "i-1")
+        #expect(statuses.instanceAssociationStatusInfos.map(\.status) == ["Pending", "Failed"])
+    }
+
+    @Test func returnsPlantedTasksAndInvocations() async throws {
+        let ssm = self.cloud.ssm()
+        let task = SSM.MaintenanceWindowExecutionTaskIdentity(
+            windowExecutionID: "e-1",
+            taskExecutionID: "t-1",
+            status: .cancelled
+        )
+        self.cloud.addCannedResponses([task])
+        self.cloud.addCannedResponses([
+            SSM.MaintenanceWindowExecutionTaskInvocationIdentity(
+                windowExecutionID: "e-1",
+                taskExecutionID: "t-1",
+                invocationID: "n-1",
+                statusDetails: "planted"
+            )
+        ])
+        let found = try await ssm.getMaintenanceWindowExecutionTask(windowExecutionID: "e-1", taskID: "t-1")
+        #expect(found.status == .cancelled)
+        #expect(try await ssm.invocations(of: task).map(\.invocationID) == ["n-1"])
+        let invocation = try await ssm.getMaintenanceWindowExecutionTaskInvocation(
+            windowExecutionID: "e-1",
+            taskID: "t-1",
+            invocationID: "n-1"
+        )
+        #expect(invocation.statusDetails == "planted")
+    }
+
     @Test func returnsAssociationExecutions() async throws {
         let ssm = self.cloud.ssm()
         self.cloud.addCannedResponses([

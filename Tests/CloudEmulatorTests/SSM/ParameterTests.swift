@@ -196,7 +196,7 @@ import Testing
                 == .invalidResourceID
         )
         #expect(
-            await self.code { _ = try await self.ssm.listTagsForResource(resourceType: .document, resourceID: "x") }
+            await self.code { _ = try await self.ssm.listTagsForResource(resourceType: .patchBaseline, resourceID: "x") }
                 == .invalidResourceType
         )
     }

@@ -179,6 +179,22 @@ import Testing
         #expect(found == ids)
     }
 
+    @Test func keepsTags() async throws {
+        let created = try await self.ssm.createMaintenanceWindow(
+            name: "nightly",
+            schedule: "rate(1 day)",
+            duration: 2,
+            cutoff: 1,
+            allowUnassociatedTargets: true,
+            tags: [.init(key: "team", value: "web")]
+        )
+        let listed = try await self.ssm.listTagsForResource(
+            resourceType: .maintenanceWindow,
+            resourceID: created.windowID ?? ""
+        )
+        #expect(listed.tagList.map(\.key) == ["team"])
+    }
+
     @Test func deletesAWindow() async throws {
         let id = try await self.ssm.createWindow()
         #expect(try await self.ssm.deleteMaintenanceWindow(windowID: id).windowID == id)
