@@ -196,8 +196,9 @@ import Testing
                 == .invalidResourceID
         )
         #expect(
-            await self.code { _ = try await self.ssm.listTagsForResource(resourceType: .patchBaseline, resourceID: "x") }
-                == .invalidResourceType
+            await self.code {
+                _ = try await self.ssm.listTagsForResource(resourceType: .patchBaseline, resourceID: "x")
+            } == .invalidResourceType
         )
     }
 }
