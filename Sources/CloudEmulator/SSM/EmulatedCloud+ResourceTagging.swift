@@ -35,8 +35,8 @@ extension EmulatedCloud {
     private func resource(_ type: SSM.ResourceTypeForTagging, _ id: String) throws -> String {
         switch type {
         case .parameter:
-            guard self.withState({ $0.parameters[id] }) != nil else { break }
-            return "Parameter \(id)"
+            guard let parameter = self.withState({ $0.parameters[id] }) else { break }
+            return "Parameter \(parameter.name.parameterPath)"
         case .managedInstance:
             guard self.positions[id] != nil else { break }
             return "ManagedInstance \(id)"

@@ -35,25 +35,13 @@ struct CommandLimits {
         )
     }
 
-    /// Validates the limits.
-    /// - Throws: `ErrorResponse` for a limit that the service rejects.
+    /// Validates the limit that is a parameter of the document.
+    /// - Throws: `ErrorResponse` if the service rejects it.
     func check() throws {
-        guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
-            throw ErrorResponse("ValidationException", "TimeoutSeconds is 30 to 2592000")
-        }
         if let text = self.request.parameters?["executionTimeout"]?.first {
             guard let seconds = Int(text), (1...172_800).contains(seconds) else {
                 throw ErrorResponse("InvalidParameters", "executionTimeout is 1 to 172800, not \(quoted(text))")
             }
-        }
-        if let text = self.request.maxConcurrency, (Self.number(text, of: 100) ?? 0) < 1 {
-            throw ErrorResponse(
-                "ValidationException",
-                "MaxConcurrency is a number or a percentage, not \(quoted(text))"
-            )
-        }
-        if let text = self.request.maxErrors, Self.number(text, of: 100) == nil {
-            throw ErrorResponse("ValidationException", "MaxErrors is a number or a percentage, not \(quoted(text))")
         }
     }
 
