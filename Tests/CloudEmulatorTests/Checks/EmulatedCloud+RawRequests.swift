@@ -21,10 +21,12 @@ extension EmulatedCloud {
 
     /// Sends parameters to an operation of Cloud Assistant, in addition to the region.
     /// - Returns: The code and the message of the service error, or empty strings if there is none.
-    func assistantError(_ operation: String, _ parameters: [String: String]) async throws -> (code: String, message: String)
-    {
+    func assistantError(_ operation: String, _ parameters: [String: String]) async throws -> (
+        code: String, message: String
+    ) {
         var url = try #require(URLComponents(string: "https://ecs.cn-hangzhou.aliyuncs.com/"))
-        url.queryItems = [URLQueryItem(name: "RegionId", value: "cn-hangzhou")]
+        url.queryItems =
+            [URLQueryItem(name: "RegionId", value: "cn-hangzhou")]
             + parameters.sorted { $0.key < $1.key }.map { URLQueryItem(name: $0.key, value: $0.value) }
         url.percentEncodedQuery = url.percentEncodedQuery?.replacingOccurrences(of: "+", with: "%2B")
         let unsigned = TransportRequest(

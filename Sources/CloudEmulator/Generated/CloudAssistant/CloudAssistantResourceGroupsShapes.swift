@@ -8,6 +8,6 @@ extension ModelShape {
             .optional("ResourceGroupId", "String"),
             .optional("ResourceId", "String"),
             .optional("ResourceType", "ResourceType"),
-        ]),
+        ])
     ]
 }

@@ -13,7 +13,8 @@ extension API {
                 source.document(Comment("\(comment) in \(name == Self.shared ? "several areas" : "the area \(name)")."))
                 source.add("static let \(table): [String: ModelShape] = [")
                 source.indented { source in
-                    for name in shapes { self.addRequestShape(name, to: &source) }
+                    let comma = shapes.count > 1 ? "," : ""
+                    for name in shapes { self.addRequestShape(name, closing: comma, to: &source) }
                 }
                 source.add("]")
             }
@@ -52,25 +53,25 @@ extension API {
         }.mapValues { $0.sorted() }
     }
 
-    private func addRequestShape(_ name: String, to source: inout Source) {
+    private func addRequestShape(_ name: String, closing comma: String, to source: inout Source) {
         let shape = self.shape(name)
         let entry = "\(Source.literal(name)): "
         switch shape.type {
         case .structure:
             let members = (shape.members ?? []).map(self.requestMember)
-            source.list(entry + ".structure([", members, "]),", trailingComma: members.count > 1)
+            source.list(entry + ".structure([", members, "])\(comma)", trailingComma: members.count > 1)
         case .string where shape.values?.isEmpty == false && shape.pattern == nil:
-            source.fill(entry + ".string(values: [", (shape.values ?? []).map(Source.literal), "]),")
+            source.fill(entry + ".string(values: [", (shape.values ?? []).map(Source.literal), "])\(comma)")
         case .list:
             let element = ["of: \(Source.literal(shape.element ?? ""))"]
-            source.list(entry + ".list(", element + Self.limits(of: shape), "),")
+            source.list(entry + ".list(", element + Self.limits(of: shape), ")\(comma)")
         case .map:
             let key = ["key: \(Source.literal(shape.key ?? "String"))"]
             let value = ["value: \(Source.literal(shape.value ?? ""))"]
-            source.list(entry + ".map(", key + value + Self.limits(of: shape), "),")
+            source.list(entry + ".map(", key + value + Self.limits(of: shape), ")\(comma)")
         default:
             let limits = Self.limits(of: shape)
-            source.list(entry + ".\(shape.type.rawValue)(", limits, "),")
+            source.list(entry + ".\(shape.type.rawValue)(", limits, ")\(comma)")
         }
     }
 
