@@ -36,7 +36,7 @@ struct EmulatorClientTests {
 
     /// Hundreds of requests have the same outcome as with moto, except for the differences that have a known reason.
     @Test func hasTheOutcomesOfMoto() async throws {
-        let cloud = EmulatedCloud(machines: 60, executor: .closure { _, _ in .success })
+        let cloud = EmulatedCloud(machines: 60)
         let server = try FaultServer(serving: cloud, lifetime: Self.limit)
         let keys = try await cloud.credentials.credentials()
         let run = try await self.run("moto_differential.py", at: server.url, keys)

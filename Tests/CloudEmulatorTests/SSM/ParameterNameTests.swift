@@ -48,6 +48,20 @@ import Testing
         #expect(await self.code { _ = try await ssm.getParameter(name: "a/b") } == .parameterNotFound)
     }
 
+    @Test(arguments: ["/", "//a", "/a/", "/a//b", "a/b", "a b", ""])
+    func rejectsNames(name: String) async {
+        #expect(
+            await self.code { _ = try await self.cloud.ssm().putParameter(name: name, value: "1", type: .string) }
+                == .validation
+        )
+    }
+
+    @Test func returnsAParameterOnce() async throws {
+        let ssm = self.cloud.ssm()
+        _ = try await ssm.putParameter(name: "a", value: "1", type: .string)
+        #expect(try await ssm.getParameters(names: ["a", "a"]).parameters.count == 1)
+    }
+
     @Test func listsPlainNamesBelowTheRoot() async throws {
         let ssm = self.cloud.ssm()
         for name in ["plain", "/slash", "/a/deep"] {

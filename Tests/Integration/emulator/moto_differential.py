@@ -6,8 +6,10 @@ environment, it writes the table, without reasons for new differences.
 """
 
 import json
+import logging
 import os
 import pathlib
+import urllib.request
 from typing import Any
 
 import boto3
@@ -60,19 +62,20 @@ def summary(response: dict[str, Any]) -> str:
     return "ok " + json.dumps(kept, sort_keys=True)
 
 
-def clear(ssm: Any) -> None:
-    """Deletes all parameters."""
-    for page in ssm.get_paginator("describe_parameters").paginate():
+def clear(emulator: Any, server: str) -> None:
+    """Deletes all parameters of the emulator, and everything of moto."""
+    for page in emulator.get_paginator("describe_parameters").paginate():
         for parameter in page["Parameters"]:
-            ssm.delete_parameter(Name=parameter["Name"])
+            emulator.delete_parameter(Name=parameter["Name"])
+    urllib.request.urlopen(urllib.request.Request(f"{server}/moto-api/reset", method="POST"), timeout=10).close()
 
 
-def compare(emulator: Any, moto: Any) -> tuple[int, dict[str, dict[str, str]]]:
+def compare(emulator: Any, server: str) -> tuple[int, dict[str, dict[str, str]]]:
     """Returns the number of probes, and those with different outcomes."""
     count, differences = 0, {}
+    moto = client(server, "anyone", "anything", None)
     for group, probes in moto_probes.GROUPS.items():
-        for ssm in (emulator, moto):
-            clear(ssm)
+        clear(emulator, server)
         seen: dict[str, int] = {}
         for name, operation, parameters in probes():
             seen[name] = seen.get(name, 0) + 1
@@ -86,13 +89,14 @@ def compare(emulator: Any, moto: Any) -> tuple[int, dict[str, dict[str, str]]]:
 
 def main() -> None:
     options, checks = arguments(), Checks()
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     try:
         host, port = server.get_host_and_port()
         count, differences = compare(
             client(options.endpoint, options.key, options.secret, options.token),
-            client(f"http://{host}:{port}", "anyone", "anything", None))
+            f"http://{host}:{port}")
     finally:
         server.stop()
     table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {"reasons": {}, "differences": {}}

@@ -3,6 +3,7 @@
 Each group starts without parameters. A request is a name, an operation, and its parameters.
 """
 
+import json
 from typing import Any
 
 Probe = tuple[str, str, dict[str, Any]]
@@ -20,8 +21,8 @@ def label(parameters: dict[str, Any]) -> str:
     texts = []
     for name, value in parameters.items():
         if (name, value) not in (("Value", "v"), ("Type", "String")):
-            text = f"{value}"
-            texts.append(f"{name}={text if len(text) < 60 else text[:24] + f'…({len(text)})'}")
+            text = json.dumps(value)
+            texts.append(f"{name}={text if len(text) < 120 else text[:60] + f'…({len(text)})'}")
     return " ".join(texts)
 
 
@@ -108,8 +109,8 @@ def paths() -> list[Probe]:
 
 def values() -> list[Probe]:
     """Names, values, types, tiers and other members of PutParameter."""
-    invalid = ["", "a b", "a/b", "aws", "awsx", "/aws/x", "/awsx", "ssm", "/ssm/x", "Amazon", "a#", "/a#/b", "/" + "/l" * 16,
-               "/l" * 15, "x" * 1012, "x" * 2049, "/", "arn:aws:ssm:us-east-1:1:parameter/x", "a.b-c_d"]
+    invalid = ["", "a b", "a/b", "aws", "awsx", "/aws/x", "/awsx", "ssm", "/ssm/x", "Amazon", "a#", "/a#/b", "/l" * 16,
+               "/l" * 15, "x" * 1012, "x" * 2049, "/", "/a/", "//a", "arn:aws:ssm:us-east-1:1:parameter/x", "a.b-c_d"]
     probes = [put(name) for name in invalid]
     probes += [
         put("v1", Value=""), put("v2", Value="x" * 4096), put("v3", Value="x" * 4097),
@@ -176,7 +177,7 @@ def limits() -> list[Probe]:
 def tags() -> list[Probe]:
     """Tags of resources."""
     probes = [put("t")]
-    for kind in ("Parameter", "ManagedInstance", "Document", "MaintenanceWindow", "PatchBaseline", "Bogus"):
+    for kind in ("Parameter", "ManagedInstance", "PatchBaseline", "Bogus"):
         probes += [
             call("list_tags_for_resource", ResourceType=kind, ResourceId="none"),
             call("add_tags_to_resource", ResourceType=kind, ResourceId="none", Tags=[{"Key": "a", "Value": "b"}]),

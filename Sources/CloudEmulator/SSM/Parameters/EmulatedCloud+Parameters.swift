@@ -27,7 +27,8 @@ extension EmulatedCloud {
     func getParameters(_ request: SSM.GetParametersRequest) throws -> SSM.GetParametersResponse {
         let store = self.withState { $0.parameters }
         var response = SSM.GetParametersResponse()
-        for name in request.names {
+        var names: Set<String> = []
+        for name in request.names where names.insert(name).inserted {
             guard let (parameter, version, selector) = try? store.version(name) else {
                 response.invalidParameters.append(name)
                 continue
