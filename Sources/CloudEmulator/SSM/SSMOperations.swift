@@ -13,6 +13,8 @@ extension EmulatedCloud {
     )
 
     /// Returns an entry of the table of operations.
+    ///
+    /// Requests that violate the limits of the service's model are rejected before the operation runs.
     /// - Parameters:
     ///   - unsupported: The unsupported members. A request that contains one of them is rejected.
     ///   - respond: A closure that returns the response to a request.
