@@ -52,6 +52,16 @@ struct EmulatorClientTests {
         #expect(cloud.executions(on: "i-1") == 3)
     }
 
+    /// Hundreds of requests have the same outcome as with moto, except for the differences that have a known reason.
+    @Test func hasTheOutcomesOfMoto() async throws {
+        let cloud = EmulatedCloud(machines: 60)
+        let server = try FaultServer(serving: cloud, lifetime: Self.limit)
+        let keys = try await cloud.credentials.credentials()
+        let run = try await self.run("moto_differential.py", at: server.url, keys)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
+    }
+
     /// boto3 reads the same state as the report for each state that a run can have here.
     @Test func reportsTheSameStatesToBoto3() async throws {
         let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }

@@ -44,8 +44,8 @@ extension EmulatedCloud {
             guard (try? self.withState({ try $0.association(id) })) != nil else { break }
             return "Association \(id)"
         case .parameter:
-            guard self.withState({ $0.parameters[id] }) != nil else { break }
-            return "Parameter \(id)"
+            guard let parameter = self.withState({ $0.parameters[id] }) else { break }
+            return "Parameter \(parameter.name.parameterPath)"
         case .managedInstance:
             guard self.positions[id] != nil else { break }
             return "ManagedInstance \(id)"
