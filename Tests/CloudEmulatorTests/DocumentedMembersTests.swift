@@ -90,6 +90,91 @@ import Testing
         #expect(Self.missing(in: try await ssm.labelParameterVersion(name: "/a/b", labels: ["l"])) == [])
     }
 
+    @Test func returnsAllMembersOfDocuments() async throws {
+        let ssm = self.cloud.ssm()
+        let created = try await ssm.createDocument(
+            content: DocumentTests.content(),
+            name: "Disks",
+            displayName: "Disks",
+            versionName: "first",
+            documentType: .command,
+            targetType: "/"
+        )
+        let unused: Set<String> = [
+            "sha1", "statusInformation", "author", "approvedVersion", "pendingReviewVersion", "reviewStatus",
+        ]
+        #expect(Self.missing(in: created) == Set(unused.map { "documentDescription.\($0)" }))
+        #expect(
+            Self.missing(in: try await ssm.describeDocument(name: "Disks")) == Set(unused.map { "document.\($0)" })
+        )
+        #expect(Self.missing(in: try await ssm.getDocument(name: "Disks")) == ["statusInformation", "reviewStatus"])
+        let own = [SSM.DocumentKeyValuesFilter(key: "Owner", values: ["Self"])]
+        #expect(
+            Self.missing(in: try await ssm.listDocuments(filters: own))
+                == ["documentIdentifiers.author", "documentIdentifiers.reviewStatus", "nextToken"]
+        )
+        #expect(
+            Self.missing(in: try await ssm.listDocumentVersions(name: "Disks"))
+                == ["documentVersions.statusInformation", "documentVersions.reviewStatus", "nextToken"]
+        )
+    }
+
+    @Test func returnsAllMembersOfMaintenanceWindowExecutions() async throws {
+        let ssm = self.cloud.ssm()
+        let window = try await ssm.createWindow()
+        let target = try await ssm.registerTarget([.init(key: "InstanceIds", values: ["i-1"])], in: window)
+        _ = try await ssm.registerScript(on: [.init(key: "WindowTargetIds", values: [target])], in: window)
+        let id = try #require(await self.cloud.startMaintenanceWindow(window))
+        self.clock.advance(by: .seconds(10))
+        let optional = ["description", "startDate", "endDate", "scheduleTimezone", "scheduleOffset"]
+        #expect(Self.missing(in: try await ssm.getMaintenanceWindow(windowID: window)) == Set(optional))
+        #expect(
+            Self.missing(in: try await ssm.describeMaintenanceWindows())
+                == Set(optional.map { "windowIdentities.\($0)" } + ["nextToken"])
+        )
+        #expect(
+            Self.missing(in: try await ssm.describeMaintenanceWindowExecutions(windowID: window))
+                == ["nextToken", "windowExecutions.statusDetails"]
+        )
+        let tasks = try await ssm.describeMaintenanceWindowExecutionTasks(windowExecutionID: id)
+        #expect(
+            Self.missing(in: tasks)
+                == Set(
+                    ["statusDetails", "alarmConfiguration"].map { "windowExecutionTaskIdentities.\($0)" }
+                        + ["nextToken"]
+                )
+        )
+        let task = try #require(tasks.windowExecutionTaskIdentities.first)
+        #expect(Self.missing(in: try await ssm.invocations(of: task)) == ["statusDetails"])
+    }
+
+    @Test func returnsAllMembersOfAssociations() async throws {
+        let ssm = self.cloud.ssm()
+        let created = try await ssm.createAssociation(
+            .init(
+                name: "AWS-RunShellScript",
+                parameters: ["commands": ["x"]],
+                targets: [.init(key: "InstanceIds", values: ["i-1"])],
+                associationName: "nightly"
+            )
+        )
+        let id = created.associationDescription?.associationID ?? ""
+        self.clock.advance(by: .seconds(10))
+        #expect(
+            Self.missing(in: try await ssm.describeInstanceAssociationsStatus(instanceID: "i-1"))
+                == ["nextToken", "instanceAssociationStatusInfos.outputURL"]
+        )
+        #expect(
+            Self.missing(in: try await ssm.describeAssociationExecutions(associationID: id))
+                == ["nextToken", "associationExecutions.alarmConfiguration"]
+        )
+        let optional = ["instanceID", "scheduleExpression", "scheduleOffset", "duration"]
+        #expect(
+            Self.missing(in: try await ssm.listAssociations())
+                == Set(optional.map { "associations.\($0)" } + ["nextToken"])
+        )
+    }
+
     @Test func returnsAllMembersOfNodes() async throws {
         let unused = [
             "activationID", "iamRole", "registrationDate", "name", "associationStatus", "lastAssociationExecutionDate",

@@ -38,7 +38,7 @@ import Testing
         let message = await self.message {
             _ = try await self.cloud.ssm().sendScript(on: ["i-1"], maxConcurrency: limit)
         }
-        #expect(message.contains("MaxConcurrency"))
+        #expect(message.contains("at 'maxConcurrency' failed"))
     }
 
     @Test func rejectsInstanceIDsTogetherWithTargets() async {

@@ -154,11 +154,12 @@ import Testing
 
     @Test func returnsCannedResponses() async throws {
         let cloud = Self.emulator()
+        let (window, task) = ("00000000-0000-4000-8000-0000000000e1", "00000000-0000-4000-8000-0000000000f1")
         cloud.addCannedResponses(
             (1...60).map { number in
                 SSM.MaintenanceWindowExecutionTaskInvocationIdentity(
-                    windowExecutionID: "w",
-                    taskExecutionID: "t",
+                    windowExecutionID: window,
+                    taskExecutionID: task,
                     invocationID: "\(number)",
                     status: number == 60 ? .failed : .success
                 )
@@ -169,12 +170,15 @@ import Testing
         ])
         let ssm = Self.client(of: cloud)
         var ids: [String] = []
-        let request = SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest(windowExecutionID: "w", taskID: "t")
+        let request = SSM.DescribeMaintenanceWindowExecutionTaskInvocationsRequest(
+            windowExecutionID: window,
+            taskID: task
+        )
         for try await task in ssm.pages(of: request).items { ids.append(task.invocationID ?? "") }
         #expect(ids == (1...60).map { "\($0)" })
         let failed = try await ssm.describeMaintenanceWindowExecutionTaskInvocations(
-            windowExecutionID: "w",
-            taskID: "t",
+            windowExecutionID: window,
+            taskID: task,
             filters: [.init(key: "STATUS", values: ["FAILED"])]
         )
         #expect(failed.windowExecutionTaskInvocationIdentities.map(\.invocationID) == ["60"])
@@ -220,8 +224,9 @@ import Testing
         }
         let sent = try await ssm.send(Self.command(on: ["i-1"]))
         let id = sent.command?.commandID ?? ""
+        let unknown = "00000000-0000-4000-8000-00000000000x"
         #expect(
-            await code { _ = try await ssm.getCommandInvocation(commandID: "x", instanceID: "i-1") }
+            await code { _ = try await ssm.getCommandInvocation(commandID: unknown, instanceID: "i-1") }
                 == .invalidCommandID
         )
         #expect(
@@ -229,10 +234,10 @@ import Testing
                 == .invocationDoesNotExist
         )
         #expect(
-            await code { _ = try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1", pluginName: "x") }
+            await code { _ = try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1", pluginName: "aws:x") }
                 == .invalidPluginName
         )
-        #expect(await code { try await ssm.cancelCommand(commandID: "x") } == .invalidCommandID)
+        #expect(await code { try await ssm.cancelCommand(commandID: unknown) } == .invalidCommandID)
         #expect(await code { _ = try await ssm.listCommands(nextToken: "x") } == .invalidNextToken)
         #expect(
             await code { _ = try await ssm.describeInstanceAssociationsStatus(instanceID: "i-9") } == .invalidInstanceID

@@ -96,4 +96,24 @@ import Testing
         #expect(try await ssm.getCommandInvocation(commandID: id, instanceID: "i-1").standardOutputContent == "/\n")
         #expect(cloud.machines.map { cloud.executions(on: $0.id) } == [1, 1, 0, 0])
     }
+
+    @Test func runsTheTasksOfAMaintenanceWindowByPriority() async throws {
+        let cloud = EmulatedCloud(machines: [Machine(index: 1)], executor: .shell)
+        let ssm = cloud.ssm()
+        let window = try await ssm.createWindow()
+        _ = try await ssm.registerScript("echo second; exit 1", in: window, priority: 2)
+        _ = try await ssm.registerScript("echo first", in: window, priority: 1)
+        let id = try #require(await cloud.startMaintenanceWindow(window))
+        while try await ssm.getMaintenanceWindowExecution(windowExecutionID: id).endTime == nil {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let tasks = try await ssm.tasks(of: id)
+        #expect(tasks.map(\.status) == [.failed, .success])
+        let (second, first) = (try #require(tasks[0].startTime), try #require(tasks[1].endTime))
+        #expect(first <= second)
+        let command = try #require(try await ssm.invocations(of: tasks[0]).first?.executionID)
+        let invocation = try await ssm.getCommandInvocation(commandID: command, instanceID: "i-1")
+        #expect(invocation.standardOutputContent == "second\n")
+        #expect(invocation.responseCode == 1)
+    }
 }

@@ -21,12 +21,14 @@ struct FormattingTests {
     @Test(arguments: Service.all.map(\.module))
     func isUnchangedByFormatting(module: String) throws {
         let service = try #require(Service.all.first { $0.module == module })
-        let files = try Generator(service, workspace.description(of: service)).files()
+        let generator = try Generator(service, workspace.description(of: service))
+        let files = try generator.files()
         var written: [String: String] = [:]
         for path in Self.samples[module] ?? [] {
             let text: String = try #require(files[path], "\(path) is not generated")
             written[path] = text
         }
+        written.merge(try generator.requestShapes()) { first, _ in first }
         let formatted = try Self.format(written)
         for (path, text) in written { #expect(formatted[path] == text, "\(path)") }
     }

@@ -57,7 +57,7 @@ import Testing
             case .emulated: try await send(request)
             }
         }
-        let run = cloud.emulated(emulator, through: transport).follow(unknown.ids.map { cloud.idPrefix + $0 })
+        let run = cloud.emulated(emulator, through: transport).follow(unknown.ids.map(cloud.unknownID))
         let error = await #expect(throws: CommandError.self) { try await run.report() }
         #expect("\(try #require(error))".contains("\(cloud.idPrefix)none"))
         #expect(clock.seconds < 300)
@@ -73,7 +73,7 @@ import Testing
         let clock = ManualClock()
         let emulator = EmulatedCloud(machines: 1, clock: .manual(clock))
         let known = try await cloud.emulated(emulator).run(.shell("x"), on: .instances(["i-1"])).commandIDs
-        let run = cloud.emulated(emulator).follow(["\(cloud.idPrefix)none"] + known)
+        let run = cloud.emulated(emulator).follow([cloud.unknownID("none")] + known)
         let error = await #expect(throws: CommandError.self) { try await run.report() }
         #expect("\(try #require(error))".contains("\(cloud.idPrefix)none"))
         #expect(error?.report?["i-1"]?.state == .succeeded)
@@ -94,7 +94,7 @@ import Testing
     @Test(arguments: TestedCloud.all)
     func sendsAStopForACommandThatIsNotListed(cloud: TestedCloud) async throws {
         let emulator = EmulatedCloud(machines: 1, clock: .manual)
-        let run = cloud.emulated(emulator).follow(["x-none"])
+        let run = cloud.emulated(emulator).follow([cloud.unknownID("none")])
         await #expect(throws: CommandError.self) { try await run.report() }
         let error = await #expect(throws: CommandError.self) { try await run.cancel() }
         #expect(error?.code == cloud.code(.unknownCommand).code)

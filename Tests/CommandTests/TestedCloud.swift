@@ -87,6 +87,12 @@ extension TestedCloud {
     /// The id in ``started``.
     var startedID: String { "\(self.idPrefix)1" }
 
+    /// Returns the ID of a command that doesn't exist, with the length that Systems Manager requires.
+    func unknownID(_ name: String) -> String {
+        let id = self.idPrefix + name
+        return id + String(repeating: "-", count: max(0, 36 - id.utf8.count))
+    }
+
     /// Returns a client of the emulator, or of a transport that wraps it.
     func emulated(_ cloud: EmulatedCloud, through transport: (any HTTPTransport)? = nil) -> any CommandRunner {
         self.client(cloud.credentials, transport ?? cloud)

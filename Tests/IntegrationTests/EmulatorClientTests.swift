@@ -32,6 +32,33 @@ struct EmulatorClientTests {
         #expect(cloud.executions(on: "i-1") == 1)
     }
 
+    @Test func runsDocumentsWindowsAndAssociationsOfBoto3() async throws {
+        let cloud = EmulatedCloud(
+            machines: [Machine(index: 1), Machine(index: 2)],
+            executor: .closure { machine, script in
+                .init(
+                    exitCode: machine.index == 2 ? 3 : 0,
+                    standardOutput: script,
+                    duration: .milliseconds(100)
+                )
+            }
+        )
+        let keys = try await cloud.credentials.credentials()
+        let run = try await cloud.withServer { try await self.run("boto3_fleet.py", at: $0.url, keys) }
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
+        #expect(cloud.executions(on: "i-1") == 3)
+    }
+
+    /// Hundreds of requests have the same outcome as with moto, except for the differences that have a known reason.
+    @Test func hasTheOutcomesOfMoto() async throws {
+        let cloud = EmulatedCloud(machines: 60)
+        let keys = try await cloud.credentials.credentials()
+        let run = try await cloud.withServer { try await self.run("moto_differential.py", at: $0.url, keys) }
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.contains(" checks, 0 failed"), "\(run.output)")
+    }
+
     /// boto3 reads the same state as the report for each state that a run can have here.
     @Test func reportsTheSameStatesToBoto3() async throws {
         let machines = (1...6).map { Machine(index: $0, agent: $0 == 4 ? .unreachable : .online) }

@@ -136,7 +136,7 @@ import Testing
         "AccessDeniedDetail", "ResponseDecoding",
         // The names and kinds of members, without values.
         "Members", "MemberList", "MemberOptions", "MemberStyle", "ValueKind",
-        "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
+        "EmulatorServer", "EmulatorServerError", "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
         "TransportError", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequestError", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "RefreshMargins", "ProgramError", "FileError", "Reason",
@@ -150,7 +150,7 @@ import Testing
         "Signature",
         "ErrorDetails", "RunOptions", "Share", "OutputLocation", "Targets", "Interpreter", "CommandState",
         "CommandUpdate",
-        "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent",
+        "Readiness", "CommandSchedule", "Weekday", "FaultPlan", "Fault", "Agent", "ListLag", "ListOrder",
         // The output of scripts is meant for the caller.
         "CommandReport", "MachineResult", "StepResult", "CommandOutput", "MachineLocation", "Cloud",
         // Recorded without secrets. See RecordingTests.

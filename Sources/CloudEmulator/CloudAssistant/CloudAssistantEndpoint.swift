@@ -33,6 +33,7 @@ struct CloudAssistantEndpoint: ServiceEndpoint {
                     status: 404
                 )
             }
+            try RequestCheck.checkCloudAssistant(query, of: operation)
             return try await emulator.once(operation, query) { try await handler(emulator, query, requestID) }
         }
     }
@@ -50,6 +51,6 @@ struct CloudAssistantEndpoint: ServiceEndpoint {
     }
 
     func malformedRequest(_ error: any Error) -> ErrorResponse {
-        ErrorResponse("InvalidParameter", "the request can't be read: \(error)")
+        ErrorResponse("InvalidParameter", "the request can't be read\(Self.reason(error))")
     }
 }

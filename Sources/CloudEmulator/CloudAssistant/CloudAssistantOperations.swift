@@ -38,6 +38,8 @@ extension EmulatedCloud {
     ]
 
     /// Returns the handler of an operation.
+    ///
+    /// Requests that violate the limits of the service's model are rejected before the operation runs.
     /// - Parameters:
     ///   - unsupported: The unsupported parameters. A request that contains one of them is rejected.
     ///   - respond: A closure that returns the response to a query.

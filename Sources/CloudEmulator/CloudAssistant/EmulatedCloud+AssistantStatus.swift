@@ -7,9 +7,6 @@ extension EmulatedCloud {
         requestID: String
     ) throws -> CloudAssistant.DescribeCloudAssistantStatusResponse {
         let ids = query.list("InstanceId")
-        guard ids.count <= 100 else {
-            throw ErrorResponse("InstanceIds.ExceedLimit", "at most 100 instances can be requested", status: 403)
-        }
         let machines =
             try
             (ids.isEmpty

@@ -12,8 +12,8 @@ extension EmulatedCloud {
     /// Runs a handler once per idempotency token and returns the first response for later requests with the token.
     func once(_ operation: String, _ query: EmulatorQuery, _ handler: () async throws -> Data) async throws -> Data {
         guard let token = query["ClientToken"] else { return try await handler() }
-        guard token.utf8.count <= 64, token.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw ErrorResponse("InvalidClientToken.Malformed", "ClientToken has at most 64 ASCII characters")
+        guard token.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw ErrorResponse("InvalidClientToken.Malformed", "ClientToken has only ASCII characters")
         }
         let name = "\(operation) \(token)"
         let earlier = self.withState { state in

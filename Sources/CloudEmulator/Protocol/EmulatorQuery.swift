@@ -41,16 +41,28 @@ struct EmulatorQuery: Sendable {
         return list
     }
 
+    /// Returns the values of `Name.1`, `Name.2`, and so on.
+    /// - Throws: `ErrorResponse` if a value is given twice.
+    func uniqueList(_ name: String) throws -> [String] {
+        let list = self.list(name)
+        guard Set(list).count == list.count else {
+            throw ErrorResponse("InvalidParameter.\(name)", "a value of \(name) is given twice")
+        }
+        return list
+    }
+
+    /// The names of all parameters, with list indices.
+    var fullNames: some Collection<String> { self.values.keys }
+
     /// The names of all parameters, without list indices.
     var names: Set<String> {
         Set(self.values.keys.map { String($0.prefix { $0 != "." }) })
     }
 
     /// Returns the tags of `Name.1.Key` and `Name.1.Value`, and so on.
-    /// - Throws: `ErrorResponse` if there are more than 20 tags or duplicate keys, as in the service.
+    /// - Throws: `ErrorResponse` if there are duplicate keys, as in the service.
     func tags(_ name: String) throws -> [(key: String, value: String?)] {
         let tags = self.pairs(name)
-        guard tags.count <= 20 else { throw ErrorResponse("NumberExceed.\(name)s", "there are at most 20 tags") }
         guard Set(tags.map(\.key)).count == tags.count else {
             throw ErrorResponse(
                 "Duplicate.\(name == "Tag" ? "TagKey" : "ResourceTagKey")",

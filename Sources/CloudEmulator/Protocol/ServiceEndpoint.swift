@@ -18,6 +18,13 @@ protocol ServiceEndpoint: Sendable {
     func malformedRequest(_ error: any Error) -> ErrorResponse
 }
 
+extension ServiceEndpoint {
+    /// Returns the reason for a failure in our own words: nothing, for an error whose text is that of another library.
+    static func reason(_ error: any Error) -> String {
+        error is DecodingError || error is EncodingError ? "" : ": \(error)"
+    }
+}
+
 /// A verified call of an operation, with its handler.
 struct AcceptedCall: Sendable {
     var operation: String

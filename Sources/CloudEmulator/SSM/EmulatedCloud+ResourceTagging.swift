@@ -34,9 +34,18 @@ extension EmulatedCloud {
     /// Returns the key of a resource's tags in the emulator's state.
     private func resource(_ type: SSM.ResourceTypeForTagging, _ id: String) throws -> String {
         switch type {
+        case .document:
+            guard (try? self.withState({ try $0.documents.document(id) })) != nil else { break }
+            return "Document \(id)"
+        case .maintenanceWindow:
+            guard (try? self.withState({ try $0.window(id) })) != nil else { break }
+            return "MaintenanceWindow \(id)"
+        case .association:
+            guard (try? self.withState({ try $0.association(id) })) != nil else { break }
+            return "Association \(id)"
         case .parameter:
-            guard self.withState({ $0.parameters[id] }) != nil else { break }
-            return "Parameter \(id)"
+            guard let parameter = self.withState({ $0.parameters[id] }) else { break }
+            return "Parameter \(parameter.name.parameterPath)"
         case .managedInstance:
             guard self.positions[id] != nil else { break }
             return "ManagedInstance \(id)"
@@ -47,5 +56,22 @@ extension EmulatedCloud {
             )
         }
         throw ErrorResponse("InvalidResourceId", "there is no \(type.rawValue) \(quoted(id))")
+    }
+}
+
+extension EmulatorState {
+    /// Replaces the tags of a resource.
+    mutating func setTags(_ tags: [SSM.Tag]?, of type: SSM.ResourceTypeForTagging, _ id: String) {
+        self.ssmTags["\(type.rawValue) \(id)"] = tags.map { tags in
+            Dictionary(tags.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    func tags(of document: StoredDocument) -> [String: String] {
+        self.ssmTags["Document \(document.name)"] ?? [:]
+    }
+
+    func tagList(of document: StoredDocument) -> [SSM.Tag] {
+        self.tags(of: document).sorted { $0.key < $1.key }.map { SSM.Tag(key: $0.key, value: $0.value) }
     }
 }

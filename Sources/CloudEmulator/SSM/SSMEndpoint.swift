@@ -28,6 +28,7 @@ struct SSMEndpoint: ServiceEndpoint {
                     "the emulator does not support the operation \(quoted(operation))"
                 )
             }
+            try RequestCheck.checkSSM(self.request.body, of: operation)
             return try await handler(emulator, SSMCall(body: self.request.body, region: caller.region))
         }
     }
@@ -42,7 +43,7 @@ struct SSMEndpoint: ServiceEndpoint {
     }
 
     func malformedRequest(_ error: any Error) -> ErrorResponse {
-        ErrorResponse("ValidationException", "the request can't be read: \(error)")
+        ErrorResponse("SerializationException", "the request can't be read\(Self.reason(error))")
     }
 }
 

@@ -13,6 +13,8 @@ extension EmulatedCloud {
     )
 
     /// Returns an entry of the table of operations.
+    ///
+    /// Requests that violate the limits of the service's model are rejected before the operation runs.
     /// - Parameters:
     ///   - unsupported: The unsupported members. A request that contains one of them is rejected.
     ///   - respond: A closure that returns the response to a request.
@@ -37,7 +39,7 @@ extension EmulatedCloud {
                     request = try Request(json: call.body)
                 } catch {
                     throw ErrorResponse(
-                        "ValidationException",
+                        "SerializationException",
                         "the request is not a valid \(name) request: \(error.summary)"
                     )
                 }
@@ -47,18 +49,15 @@ extension EmulatedCloud {
         )
     }
 
-    /// Returns a page of a list.
-    /// - Throws: `ErrorResponse` for a page size or a token that Systems Manager rejects.
+    /// Returns a page of a list, with as many items as the request or `limit` determines.
+    /// - Throws: `ErrorResponse` for a token that no earlier page returned.
     static func page<Item>(
         of all: some RandomAccessCollection<Item>,
         _ maxResults: Int?,
         _ token: String?,
         limit: Int = 50
     ) throws -> EmulatorPage<Item> {
-        guard (1...limit).contains(maxResults ?? limit) else {
-            throw ErrorResponse("ValidationException", "MaxResults is 1 to \(limit)")
-        }
-        return try EmulatorPage(of: all, size: maxResults ?? limit, token: token)
+        try EmulatorPage(of: all, size: maxResults ?? limit, token: token)
     }
 
     /// A JSON value that is not decoded.

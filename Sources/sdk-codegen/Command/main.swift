@@ -1,7 +1,7 @@
 import CodegenCore
 import Foundation
 
-/// Writes the Generated folders of both kits, or with `--check` only prints the files that differ.
+/// Writes the Generated folders of both kits and of the emulator, or with `--check` only prints the files that differ.
 let arguments = CommandLine.arguments.dropFirst()
 let package = URL(filePath: arguments.first { !$0.hasPrefix("-") } ?? ".")
 do {

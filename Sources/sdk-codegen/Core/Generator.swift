@@ -29,6 +29,12 @@ package struct Generator {
         try self.api.catalogPages()
     }
 
+    /// Returns the emulator's table of the shapes in requests, by file name.
+    /// - Throws: ``GeneratorError`` if the model refers to a shape that it doesn't define.
+    package func requestShapes() throws -> [String: String] {
+        try self.api.requestShapeFiles()
+    }
+
     private static func folder(_ area: String) -> String {
         area.split(separator: " ").joined()
     }

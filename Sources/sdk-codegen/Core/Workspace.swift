@@ -23,6 +23,11 @@ package struct Workspace {
         self.package.appending(path: "Sources/\(service.module)/\(service.module).docc/Operations")
     }
 
+    /// Returns the folder of the emulator's table of the shapes in a service's requests.
+    package func requestShapes(of service: Service) -> URL {
+        self.package.appending(path: "Sources/CloudEmulator/Generated/\(service.namespace)")
+    }
+
     /// Updates the folders to the output of the generator.
     /// - Returns: The files that were added, changed or removed. If only checking, the files that would be.
     package func update(checkingOnly: Bool = false) throws -> [String] {
@@ -31,6 +36,7 @@ package struct Workspace {
             let generator = try Generator(service, self.description(of: service))
             for (folder, files) in [
                 (self.folder(of: service), try generator.files()), (self.pages(of: service), try generator.pages()),
+                (self.requestShapes(of: service), try generator.requestShapes()),
             ] {
                 changes += try self.update(folder, to: files, of: service, checkingOnly: checkingOnly)
             }

@@ -95,10 +95,11 @@ import Testing
         #expect(try await found("Name", "Contains", "b") == ["b"])
         #expect(try await found("Type", nil, "StringList") == ["/app/a"])
         #expect(try await found("Tier", nil, "Advanced") == ["b"])
-        #expect(try await found("Path", "Recursive", "/") == ["/app/a"])
-        #expect(try await found("Path", "OneLevel", "/") == [])
+        #expect(try await found("Path", "Recursive", "/") == ["/app/a", "b"])
+        #expect(try await found("Path", "Recursive", "/app") == ["/app/a"])
+        #expect(try await found("Path", "OneLevel", "/") == ["b"])
         #expect(try await found("tag:team", nil, "x") == ["/app/a"])
-        #expect(await self.code { _ = try await found("Nonsense", nil, "x") } == .invalidFilterKey)
+        #expect(await self.code { _ = try await found("Nonsense", nil, "x") } == .validation)
         #expect(await self.code { _ = try await found("Name", "Near", "x") } == .invalidFilterOption)
         let metadata = try await self.ssm.describeParameters().parameters.first
         #expect(metadata?.description == "numbers")
@@ -123,7 +124,11 @@ import Testing
         #expect(removed.invalidLabels == ["x"])
         let labels = (1...11).map { "l\($0)" }
         #expect(
-            await self.code { _ = try await self.ssm.labelParameterVersion(name: "p", labels: labels) }
+            await self.code { _ = try await self.ssm.labelParameterVersion(name: "p", labels: labels) } == .validation
+        )
+        _ = try await self.ssm.labelParameterVersion(name: "p", labels: Array(labels.prefix(10)))
+        #expect(
+            await self.code { _ = try await self.ssm.labelParameterVersion(name: "p", labels: ["l11"]) }
                 == .parameterVersionLabelLimitExceeded
         )
     }
@@ -148,7 +153,7 @@ import Testing
         (.init(name: "aws-x", value: "v", type: .string), .validation), (.init(name: "a", value: "v"), .validation),
         (.init(name: "a", value: "", type: .string), .validation),
         (.init(name: "a", value: String(repeating: "v", count: 4_097), type: .string), .validation),
-        (.init(name: "a", value: "v", type: "Number"), .unsupportedParameterType),
+        (.init(name: "a", value: "v", type: "Number"), .validation),
         (.init(name: "a", value: "v", type: .string, allowedPattern: "^[0-9]+$"), .parameterPatternMismatch),
         (.init(name: "a", value: "v", type: .string, allowedPattern: "["), .invalidAllowedPattern),
         (
@@ -196,8 +201,9 @@ import Testing
                 == .invalidResourceID
         )
         #expect(
-            await self.code { _ = try await self.ssm.listTagsForResource(resourceType: .document, resourceID: "x") }
-                == .invalidResourceType
+            await self.code {
+                _ = try await self.ssm.listTagsForResource(resourceType: .patchBaseline, resourceID: "x")
+            } == .invalidResourceType
         )
     }
 }

@@ -110,15 +110,11 @@ extension EmulatedCloud {
         from query: EmulatorQuery,
         defaultEncoding: CloudAssistant.ContentEncoding
     ) throws -> CloudAssistant.Command {
-        let type = CloudAssistant.CommandType(rawValue: try query.required("Type"))
-        guard CloudAssistant.CommandType.knownValues.contains(type) else {
-            throw ErrorResponse("InvalidCmdType.NotFound", "there is no type \(quoted(type.rawValue))", status: 403)
-        }
-        let encoding = query["ContentEncoding"].map { CloudAssistant.ContentEncoding(rawValue: $0) } ?? defaultEncoding
+        // The service replaces an unknown encoding with the default.
+        let encoding =
+            CloudAssistant.ContentEncoding.knownValues
+            .first { $0.rawValue.lowercased() == query["ContentEncoding"]?.lowercased() } ?? defaultEncoding
         let text = try Self.content(try query.required("CommandContent"), encoding: encoding)
-        guard (query["Name"] ?? "").count <= 128 else {
-            throw ErrorResponse("CmdName.ExceedLimit", "Name has at most 128 characters", status: 403)
-        }
         let takesParameters = query.isTrue("EnableParameter")
         return CloudAssistant.Command(
             category: "",
@@ -135,7 +131,7 @@ extension EmulatedCloud {
             resourceGroupID: query["ResourceGroupId"] ?? "",
             tags: try query.tags("Tag").map { CloudAssistant.AttachedTag(tagKey: $0.key, tagValue: $0.value ?? "") },
             timeout: try query.number("Timeout") ?? 60,
-            type: type,
+            type: CloudAssistant.CommandType(rawValue: try query.required("Type")),
             version: 1,
             workingDir: query["WorkingDir"] ?? ""
         )

@@ -18,13 +18,6 @@ extension EmulatedCloud {
     func sendFile(_ query: EmulatorQuery, requestID: String) throws -> CloudAssistant.SendFileResponse {
         let text = try query.required("Content")
         let type = CloudAssistant.FileContentType(rawValue: query["ContentType"] ?? "PlainText")
-        guard CloudAssistant.FileContentType.knownValues.contains(type) else {
-            throw ErrorResponse(
-                "FileContentType.Invalid",
-                "there is no ContentType \(quoted(type.rawValue))",
-                status: 403
-            )
-        }
         guard let content = type == .base64 ? Data(base64Encoded: text) : Data(text.utf8) else {
             throw ErrorResponse("FileContent.DecodeError", "the content is not valid Base64", status: 403)
         }
@@ -32,15 +25,7 @@ extension EmulatedCloud {
             throw ErrorResponse("FileSize.ExceedLimit", "the content has more than 32 KB after Base64", status: 403)
         }
         let name = try query.required("Name")
-        guard name.count <= 255 else {
-            throw ErrorResponse("FileName.ExceedLimit", "Name has at most 255 characters", status: 403)
-        }
-        let ids = query.list("InstanceId")
-        guard !ids.isEmpty else { throw ErrorResponse("MissingParam.InstanceId", "InstanceId is not given") }
-        guard ids.count <= 50 else {
-            throw ErrorResponse("InstanceIds.ExceedLimit", "a file is sent to at most 50 instances", status: 403)
-        }
-        let machines = try self.machines(ids) {
+        let machines = try self.machines(query.uniqueList("InstanceId")) {
             ErrorResponse("InvalidInstance.NotFound", "there is no instance \(quoted($0))", status: 404)
         }
         let now = self.time.now()

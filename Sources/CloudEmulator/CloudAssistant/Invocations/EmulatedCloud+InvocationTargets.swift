@@ -4,12 +4,9 @@ import CloudCore
 extension EmulatedCloud {
     /// Returns the machines that a query selects by IDs or tags, within a resource group if the query contains one.
     func machines(for query: EmulatorQuery, _ command: CloudAssistant.Command) throws -> [Machine] {
-        let ids = query.list("InstanceId")
+        let ids = try query.uniqueList("InstanceId")
         let tags = try query.tags("ResourceTag")
         let group = query["ResourceGroupId"]
-        guard ids.count <= 100 else {
-            throw ErrorResponse("InstanceIds.ExceedLimit", "an invocation has at most 100 instances", status: 403)
-        }
         guard !ids.isEmpty || !tags.isEmpty || group != nil else {
             throw ErrorResponse(
                 "MissingParam.InstanceId",

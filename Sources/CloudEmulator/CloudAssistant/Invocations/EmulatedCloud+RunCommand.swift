@@ -121,27 +121,14 @@ extension EmulatedCloud {
                 throw ErrorResponse("MissingParam.Frequency", "a periodic invocation needs a Frequency", status: 403)
             }
             return (mode, try InvocationSchedule(frequency, from: self.time.now()))
-        case .nextRebootOnly, .everyReboot, .dryRun:
-            throw ErrorResponse("UnsupportedParameter", "the emulator does not support the RepeatMode \(mode.rawValue)")
         default:
-            throw ErrorResponse(
-                "InvalidRepeatMode.NotFound",
-                "there is no RepeatMode \(quoted(mode.rawValue))",
-                status: 404
-            )
+            throw ErrorResponse("UnsupportedParameter", "the emulator does not support the RepeatMode \(mode.rawValue)")
         }
     }
 
     func stopInvocation(_ query: EmulatorQuery, requestID: String) throws -> CloudAssistant.StopInvocationResponse {
         let id = try query.required("InvokeId")
         let machines = query.list("InstanceId")
-        guard machines.count <= 50 else {
-            throw ErrorResponse(
-                "InstanceIds.ExceedLimit",
-                "an invocation is stopped on at most 50 instances",
-                status: 403
-            )
-        }
         let now = self.time.now()
         let stopped: Void? = self.withState { state in
             state.changeInvocation(id) { $0.stop(on: machines.isEmpty ? nil : machines, at: now) }

@@ -5,7 +5,6 @@ import CloudFoundation
 extension EmulatedCloud {
     func tagResources(_ query: EmulatorQuery, requestID: String) throws -> CloudAssistant.TagResourcesResponse {
         let tags = try query.tags("Tag")
-        guard !tags.isEmpty else { throw ErrorResponse("MissingParameter.Tags", "Tag is not given", status: 404) }
         try self.changeTags(query) { own in
             for tag in tags { own[tag.key] = tag.value ?? "" }
         }
@@ -69,9 +68,6 @@ extension EmulatedCloud {
     private func changeTags(_ query: EmulatorQuery, _ change: (inout [String: String]) -> Void) throws {
         let type = try self.resourceType(query)
         let ids = query.list("ResourceId")
-        guard (1...50).contains(ids.count) else {
-            throw ErrorResponse("NumberExceed.ResourceIds", "there are 1 to 50 ids")
-        }
         let all = try ids.map { id in
             guard let tags = self.tags(of: id, type) else {
                 throw ErrorResponse(

@@ -47,6 +47,7 @@ extension EmulatedCloud {
                 schedule
             )
             state.associations.append(association)
+            state.setTags(request.tags, of: .association, association.id)
             return association
         }
         let description = self.withState { $0.description(of: association, at: now) }

@@ -1,4 +1,3 @@
-import CloudCore
 import CloudFoundation
 import SSMKit
 
@@ -32,23 +31,6 @@ struct CommandLimits {
             concurrency: max(1, Self.number(self.request.maxConcurrency ?? "50", of: count) ?? 50),
             errors: self.errors(of: count)
         )
-    }
-
-    /// Validates the limits.
-    /// - Throws: `ErrorResponse` for a limit that the service rejects.
-    func check() throws {
-        guard (.seconds(30)...(.seconds(2_592_000))).contains(self.delivery) else {
-            throw ErrorResponse("ValidationException", "TimeoutSeconds is 30 to 2592000")
-        }
-        if let text = self.request.maxConcurrency, (Self.number(text, of: 100) ?? 0) < 1 {
-            throw ErrorResponse(
-                "ValidationException",
-                "MaxConcurrency is a number or a percentage, not \(quoted(text))"
-            )
-        }
-        if let text = self.request.maxErrors, Self.number(text, of: 100) == nil {
-            throw ErrorResponse("ValidationException", "MaxErrors is a number or a percentage, not \(quoted(text))")
-        }
     }
 
     /// Parses `7` or `10%`.

@@ -20,13 +20,9 @@ extension EmulatedCloud {
         region: String,
         at start: Date? = nil
     ) async throws -> EmulatorState.SSMCommand {
-        guard (request.comment ?? "").count <= 100 else {
-            throw ErrorResponse("ValidationException", "Comment has at most 100 characters")
-        }
         let document = try self.scripts(for: request)
         let execution = document.scripts.reduce(Duration.zero) { $0 + $1.limit }
         let limits = CommandLimits(request, execution: execution)
-        try limits.check()
         let machines = try self.machines(for: request)
         let id = self.withState { $0.nextUUID() }
         return await self.dispatch(
@@ -51,11 +47,9 @@ extension EmulatedCloud {
     private func machines(for request: SSM.SendCommandRequest) throws -> [Machine] {
         let ids = request.instanceIDs ?? []
         let targets = request.targets ?? []
-        guard ids.count <= 50 else { throw ErrorResponse("ValidationException", "InstanceIds has at most 50 members") }
         guard Set(ids).count == ids.count else {
             throw ErrorResponse("DuplicateInstanceId", "an instance id is given twice")
         }
-        guard targets.count <= 5 else { throw ErrorResponse("ValidationException", "Targets has at most 5 members") }
         guard ids.isEmpty != targets.isEmpty else {
             throw ErrorResponse("ValidationException", "exactly one of InstanceIds and Targets has to be given")
         }
@@ -74,7 +68,9 @@ extension EmulatedCloud {
     /// Returns a closure that returns whether a machine matches a target.
     private static func target(_ target: SSM.Target) throws -> (Machine) -> Bool {
         let values = Set(target.values ?? [])
-        guard values.count <= 50 else { throw ErrorResponse("ValidationException", "a target has at most 50 values") }
+        guard !values.isEmpty else {
+            throw ErrorResponse("ValidationException", "the target \(quoted(target.key ?? "")) has no values")
+        }
         switch target.key ?? "" {
         case "InstanceIds": return { values.contains($0.id) || values.contains("*") }
         case "resource-groups:Name": return { $0.resourceGroup.map(values.contains) ?? false }

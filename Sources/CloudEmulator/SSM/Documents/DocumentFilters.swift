@@ -15,13 +15,18 @@ struct DocumentFilters {
         }
     }
 
-    func match(_ document: StoredDocument) -> Bool {
+    func match(_ document: StoredDocument, tags: [String: String]) -> Bool {
         self.filters.allSatisfy { key, values in
-            values.isEmpty || values.contains { Self.match(document, key, $0) }
+            values.isEmpty || values.contains { Self.match(document, tags, key, $0) }
         }
     }
 
-    private static func match(_ document: StoredDocument, _ key: String, _ value: String) -> Bool {
+    private static func match(
+        _ document: StoredDocument,
+        _ tags: [String: String],
+        _ key: String,
+        _ value: String
+    ) -> Bool {
         switch key {
         case "Name": document.name == value
         case "Owner": self.match(owner: document.owner, value)
@@ -30,7 +35,7 @@ struct DocumentFilters {
             document.versions.last?.content.platforms.contains { $0.rawValue == value } ?? false
         case "TargetType": document.targetType == value
         case "SearchKeyword": document.name.lowercased().utf8.firstRange(of: value.lowercased().utf8) != nil
-        default: document.tags.contains { "tag:\($0.key)" == key && $0.value == value }
+        default: tags[String(key.dropFirst(4))] == value
         }
     }
 

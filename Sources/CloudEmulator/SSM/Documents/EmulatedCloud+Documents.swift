@@ -15,7 +15,7 @@ extension EmulatedCloud {
             throw ErrorResponse("ValidationException", "the name \(quoted(request.name)) has a reserved prefix")
         }
         let type = request.documentType ?? .command
-        var document = StoredDocument(
+        let document = StoredDocument(
             name: request.name,
             owner: Self.account,
             type: type,
@@ -29,16 +29,23 @@ extension EmulatedCloud {
                 displayName: request.displayName
             )
         )
-        document.tags = request.tags ?? []
-        try self.withState { [document] in try $0.documents.add(document) }
-        let description = document.description(of: try document.version(nil), status: .creating)
+        try self.withState { state in
+            try state.documents.add(document)
+            state.setTags(request.tags, of: .document, request.name)
+        }
+        let description = document.description(
+            of: try document.version(nil),
+            tags: request.tags ?? [],
+            status: .creating
+        )
         return SSM.CreateDocumentResponse(documentDescription: description)
     }
 
     func updateDocument(_ request: SSM.UpdateDocumentRequest) throws -> SSM.UpdateDocumentResponse {
         let now = self.time.now()
         let description = try self.withState { state in
-            try state.documents.change(request.name) { document in
+            let tags = state.tagList(of: try state.documents.document(request.name))
+            return try state.documents.change(request.name) { document in
                 guard try document.version(request.documentVersion ?? "$LATEST").number == document.latestVersion else {
                     throw ErrorResponse("InvalidDocumentVersion", "only the latest version can be updated")
                 }
@@ -64,7 +71,7 @@ extension EmulatedCloud {
                 )
                 document.append(version)
                 if let targetType = request.targetType { document.targetType = targetType }
-                return document.description(of: version, status: .updating)
+                return document.description(of: version, tags: tags, status: .updating)
             }
         }
         return SSM.UpdateDocumentResponse(documentDescription: description)
@@ -136,6 +143,7 @@ extension EmulatedCloud {
                 throw ErrorResponse("AssociatedInstances", "an association uses the document \(quoted(name))")
             }
             state.documents.remove(name)
+            state.setTags(nil, of: .document, name)
         }
         return SSM.DeleteDocumentResponse()
     }

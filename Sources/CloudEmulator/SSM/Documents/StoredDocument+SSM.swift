@@ -3,7 +3,11 @@ import SSMKit
 
 extension StoredDocument {
     /// Returns the description of a version, in the service's format.
-    func description(of version: Version, status: SSM.DocumentStatus = .active) -> SSM.DocumentDescription {
+    func description(
+        of version: Version,
+        tags: [SSM.Tag],
+        status: SSM.DocumentStatus = .active
+    ) -> SSM.DocumentDescription {
         SSM.DocumentDescription(
             hash: version.hash,
             hashType: .sha256,
@@ -23,12 +27,12 @@ extension StoredDocument {
             defaultVersion: "\(self.defaultVersion)",
             documentFormat: .json,
             targetType: self.targetType,
-            tags: self.tags
+            tags: tags
         )
     }
 
     /// Returns the entry of a version in a list of documents, in the service's format.
-    func identifier(of version: Version) -> SSM.DocumentIdentifier {
+    func identifier(of version: Version, tags: [SSM.Tag]) -> SSM.DocumentIdentifier {
         SSM.DocumentIdentifier(
             name: self.name,
             createdDate: version.date,
@@ -41,7 +45,7 @@ extension StoredDocument {
             schemaVersion: version.content.schemaVersion,
             documentFormat: .json,
             targetType: self.targetType,
-            tags: self.tags
+            tags: tags
         )
     }
 

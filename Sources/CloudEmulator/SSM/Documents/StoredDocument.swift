@@ -27,7 +27,6 @@ struct StoredDocument: Sendable {
     let owner: String
     let type: SSM.DocumentType
     var targetType: String?
-    var tags: [SSM.Tag] = []
     private(set) var versions: [Version]
 
     /// The number of the default version.

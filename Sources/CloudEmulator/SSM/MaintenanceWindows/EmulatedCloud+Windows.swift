@@ -31,6 +31,7 @@ extension EmulatedCloud {
                 window.settings.windowID = id
                 window.next = schedule.next(after: now)
                 state.windows.append(window)
+                state.setTags(request.tags, of: .maintenanceWindow, id)
                 return id
             }
         }

@@ -69,21 +69,20 @@ struct WindowExecution: Sendable {
 extension EmulatorState {
     /// Returns an execution of a maintenance window.
     func windowExecution(_ id: String) -> WindowExecution? {
-        self.windowExecutions.first { $0.id == id }
+        self.windowExecutions.last { $0.id == id }
     }
 
     /// Changes an execution of a maintenance window, or does nothing if there is no such execution.
     mutating func changeWindowExecution(_ id: String, _ change: (inout WindowExecution) -> Void) {
-        guard let index = self.windowExecutions.firstIndex(where: { $0.id == id }) else { return }
+        guard let index = self.windowExecutions.lastIndex(where: { $0.id == id }) else { return }
         change(&self.windowExecutions[index])
     }
 
     /// Begins an execution with the tasks of a window, or returns `nil` if there is no such window.
     mutating func beginExecution(ofWindow id: String, at start: Date) -> WindowExecution? {
         guard let window = self.windows.first(where: { $0.id == id }) else { return nil }
-        let overlaps = self.windowExecutions.contains { execution in
-            execution.windowID == id && self.status(of: execution, at: start).isActive
-        }
+        let previous = self.windowExecutions.last { $0.windowID == id && !$0.isSkipped }
+        let overlaps = previous.map { self.status(of: $0, at: start).isActive } ?? false
         let execution = WindowExecution(
             id: self.nextUUID(),
             windowID: id,

@@ -60,7 +60,7 @@ extension EmulatedCloud {
 extension String {
     /// Whether the string is a valid label of a parameter version.
     fileprivate var isParameterLabel: Bool {
-        guard let first = self.first, !first.isNumber, self.count <= 100 else { return false }
+        guard let first = self.first, !first.isNumber else { return false }
         let lowercase = self.lowercased()
         return !lowercase.hasPrefix("aws") && !lowercase.hasPrefix("ssm")
             && self.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }

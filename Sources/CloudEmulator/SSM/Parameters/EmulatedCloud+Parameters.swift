@@ -10,7 +10,7 @@ extension EmulatedCloud {
                 .version(after: state.parameters[request.name], at: now)
             let number = try state.parameters.put(request.name, version, region: region)
             for tag in request.tags ?? [] {
-                state.ssmTags["Parameter \(request.name)", default: [:]][tag.key] = tag.value
+                state.ssmTags["Parameter \(request.name.parameterPath)", default: [:]][tag.key] = tag.value
             }
             return SSM.PutParameterResponse(version: number, tier: version.tier)
         }
@@ -25,10 +25,10 @@ extension EmulatedCloud {
     }
 
     func getParameters(_ request: SSM.GetParametersRequest) throws -> SSM.GetParametersResponse {
-        try Self.checkCount(of: request.names)
         let store = self.withState { $0.parameters }
         var response = SSM.GetParametersResponse()
-        for name in request.names {
+        var names: Set<String> = []
+        for name in request.names where names.insert(name).inserted {
             guard let (parameter, version, selector) = try? store.version(name) else {
                 response.invalidParameters.append(name)
                 continue
@@ -39,19 +39,11 @@ extension EmulatedCloud {
         return response
     }
 
-    private static func checkCount(of names: [String]) throws {
-        guard (1...10).contains(names.count) else {
-            throw ErrorResponse("ValidationException", "Names has 1 to 10 members")
-        }
-    }
-
     func getParametersByPath(_ request: SSM.GetParametersByPathRequest) throws -> SSM.GetParametersByPathResponse {
-        guard request.path.hasPrefix("/") else {
-            throw ErrorResponse("ValidationException", "Path begins with a slash")
-        }
+        try ParameterFilters.check(path: request.path)
         let filters = try ParameterFilters(request.parameterFilters, allowed: ["Type", "KeyId", "Label"])
         let found = self.withState { $0.parameters }.all
-            .filter { $0.name.isBelow(request.path, recursively: request.recursive ?? false) }
+            .filter { $0.name.parameterPath.isBelow(request.path, recursively: request.recursive ?? false) }
             .filter { filters.match($0, tags: [:]) }
         let page = try Self.page(of: found, request.maxResults, request.nextToken, limit: 10)
         let isDecrypted = request.withDecryption ?? false
@@ -73,10 +65,10 @@ extension EmulatedCloud {
         }
         let filters = try ParameterFilters(
             legacyFilters + (request.parameterFilters ?? []),
-            allowed: ["Name", "Type", "KeyId", "Path", "Tier", "DataType", "Label", "tag"]
+            allowed: ["Name", "Type", "KeyId", "Path", "Tier", "DataType", "tag"]
         )
         let (store, tags) = self.withState { ($0.parameters, $0.ssmTags) }
-        let found = store.all.filter { filters.match($0, tags: tags["Parameter \($0.name)"] ?? [:]) }
+        let found = store.all.filter { filters.match($0, tags: tags["Parameter \($0.name.parameterPath)"] ?? [:]) }
         let page = try Self.page(of: found, request.maxResults, request.nextToken)
         return SSM.DescribeParametersResponse(
             parameters: page.items.compactMap(\.metadata),
@@ -99,7 +91,6 @@ extension EmulatedCloud {
     }
 
     func deleteParameters(_ request: SSM.DeleteParametersRequest) throws -> SSM.DeleteParametersResponse {
-        try Self.checkCount(of: request.names)
         var response = SSM.DeleteParametersResponse()
         for name in request.names {
             if self.withState({ $0.removeParameter(name) }) {
@@ -114,7 +105,7 @@ extension EmulatedCloud {
 
 extension EmulatorState {
     fileprivate mutating func removeParameter(_ name: String) -> Bool {
-        self.ssmTags["Parameter \(name)"] = nil
+        self.ssmTags["Parameter \(name.parameterPath)"] = nil
         return self.parameters.remove(name)
     }
 }

@@ -12,18 +12,22 @@ struct ParameterStore: Sendable {
     /// All parameters, sorted by name.
     var all: [StoredParameter] { self.byName.values.sorted { $0.name < $1.name } }
 
-    subscript(name: String) -> StoredParameter? { self.byName[Self.plainName(name)] }
+    subscript(name: String) -> StoredParameter? { self.byName[Self.path(name)] }
 
-    /// Returns the parameter's name from a name or an ARN.
-    private static func plainName(_ name: String) -> String {
-        guard name.hasPrefix("arn:"), let mark = name.utf8.firstRange(of: ":parameter/".utf8) else { return name }
-        let rest = name[mark.upperBound...]
-        return rest.contains("/") ? "/\(rest)" : String(rest)
+    /// Returns the parameter's path from a name or an ARN.
+    ///
+    /// A name with one level is the same with and without a slash at the beginning.
+    private static func path(_ name: String) -> String {
+        if name.hasPrefix("arn:"), let mark = name.utf8.firstRange(of: ":parameter/".utf8) {
+            return "/\(name[mark.upperBound...])"
+        }
+        return name.parameterPath
     }
 
     mutating func put(_ name: String, _ version: StoredParameter.Version, region: String) throws -> Int {
-        guard var parameter = self.byName[name] else {
-            self.byName[name] = StoredParameter(name: name, region: region, versions: [version])
+        let path = Self.path(name)
+        guard var parameter = self.byName[path] else {
+            self.byName[path] = StoredParameter(name: name, region: region, versions: [version])
             return 1
         }
         var version = version
@@ -38,19 +42,19 @@ struct ParameterStore: Sendable {
             parameter.versions.removeFirst()
         }
         parameter.versions.append(version)
-        self.byName[name] = parameter
+        self.byName[path] = parameter
         return version.number
     }
 
     mutating func change(_ name: String, _ change: (inout StoredParameter) throws -> Void) throws {
         guard var parameter = self[name] else { throw Self.notFound(name) }
         try change(&parameter)
-        self.byName[parameter.name] = parameter
+        self.byName[Self.path(name)] = parameter
     }
 
     /// Removes a parameter and returns whether it existed.
     mutating func remove(_ name: String) -> Bool {
-        self.byName.removeValue(forKey: Self.plainName(name)) != nil
+        self.byName.removeValue(forKey: Self.path(name)) != nil
     }
 
     /// Returns the version that `name`, `name:3`, or `name:label` selects.
@@ -76,4 +80,9 @@ struct ParameterStore: Sendable {
     static func notFound(_ name: String) -> ErrorResponse {
         ErrorResponse("ParameterNotFound", "there is no parameter \(quoted(name))")
     }
+}
+
+extension String {
+    /// The name of a parameter with a slash at the beginning, if it has one level.
+    var parameterPath: String { self.utf8.contains(UInt8(ascii: "/")) ? self : "/\(self)" }
 }

@@ -80,7 +80,18 @@ struct API {
         return names
     }
 
-    private static func shapes(from root: String, in model: Model) throws(GeneratorError) -> Set<String> {
+    /// Returns a shape and the shapes of its members and elements.
+    /// - Parameters:
+    ///   - root: The shape.
+    ///   - model: The model.
+    ///   - includingKeys: Whether to include the shapes of the keys of maps, which are plain strings in Swift.
+    /// - Returns: The names of the shapes.
+    /// - Throws: ``GeneratorError`` if the model doesn't define one of them.
+    static func shapes(
+        from root: String,
+        in model: Model,
+        includingKeys: Bool = false
+    ) throws(GeneratorError) -> Set<String> {
         var reached: Set<String> = []
         var pending = [root]
         while let name = pending.popLast() {
@@ -89,6 +100,7 @@ struct API {
                 throw GeneratorError("the model refers to the shape \(name), which it doesn't define")
             }
             pending += (shape.members ?? []).map(\.shape) + [shape.element, shape.value].compactMap(\.self)
+            if includingKeys, let key = shape.key { pending.append(key) }
         }
         return reached
     }

@@ -35,6 +35,7 @@ package struct Model: Decodable {
         package var type: Kind
         package var members: [Member]?
         package var element: String?
+        package var key: String?
         package var value: String?
         package var values: [String]?
         package var min: Int?
@@ -48,7 +49,7 @@ package struct Model: Decodable {
         package var text: Bool?
 
         private enum CodingKeys: String, CodingKey {
-            case type, members, element, value, min, max, pattern, sensitive, union, exception, text
+            case type, members, element, key, value, min, max, pattern, sensitive, union, exception, text
             case values = "enum"
         }
     }

@@ -1,7 +1,7 @@
 /// Renders the pages of the documentation catalog that list all operations, by area.
 extension API {
     /// The areas with their operations, sorted.
-    private var areas: [(name: String, operations: [String])] {
+    var areas: [(name: String, operations: [String])] {
         Dictionary(grouping: self.operations, by: self.area)
             .map { (name: $0.key, operations: $0.value) }
             .sorted { $0.name < $1.name }
@@ -59,7 +59,7 @@ extension API {
         return text
     }
 
-    private static func page(of area: String) -> String {
+    static func page(of area: String) -> String {
         area.split(separator: " ").joined()
     }
 }

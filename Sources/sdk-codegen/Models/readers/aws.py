@@ -5,10 +5,13 @@ import json
 FACTS = ("min", "max", "pattern", "enum", "sensitive", "union")
 
 
-def read(wheel, _folder):
+def read(wheel, folder):
     service = load(wheel, "service-2.json")
+    known = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     pages = load(wheel, "paginators-1.json")["pagination"]
     shapes = {name: shape_of(shape) for name, shape in service["shapes"].items()}
+    for name, limits in known["limits"].items():
+        shapes[name].update(limits)
     operations = {}
     for name, operation in service["operations"].items():
         entry = {"input": operation["input"]["shape"], "output": operation["output"]["shape"]}
@@ -37,6 +40,7 @@ def shape_of(shape):
     elif shape["type"] == "list":
         facts["element"] = shape["member"]["shape"]
     elif shape["type"] == "map":
+        facts["key"] = shape["key"]["shape"]
         facts["value"] = shape["value"]["shape"]
     facts.update((key, shape[key]) for key in FACTS if key in shape)
     if shape.get("exception"):

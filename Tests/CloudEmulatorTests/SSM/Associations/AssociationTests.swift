@@ -160,9 +160,9 @@ import Testing
     }
 
     @Test func listsAssociations() async throws {
-        let first = try #require(try await self.create("fail", name: "a").associationID)
+        let first = try #require(try await self.create("fail", name: "first").associationID)
         let second = try #require(
-            try await self.create(on: [.init(key: "InstanceIds", values: ["i-3"])], name: "b").associationID
+            try await self.create(on: [.init(key: "InstanceIds", values: ["i-3"])], name: "second").associationID
         )
         self.clock.advance(by: .seconds(10))
         func list(_ key: SSM.AssociationFilterKey, _ value: String) async throws -> [String?] {
@@ -170,7 +170,7 @@ import Testing
                 .associations.map(\.associationID)
         }
         #expect(try await self.ssm.listAssociations().associations.map(\.associationID) == [first, second])
-        #expect(try await list(.associationName, "b") == [second])
+        #expect(try await list(.associationName, "second") == [second])
         #expect(try await list("InstanceId", "i-3") == [])
         #expect(try await list(.name, "AWS-RunShellScript") == [first, second])
         #expect(try await list(.associationStatusName, "Success") == [second])

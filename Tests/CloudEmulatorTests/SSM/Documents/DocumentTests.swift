@@ -158,6 +158,31 @@ import Testing
         #expect(await errorCode { _ = try await list("Color", "red") } == .invalidFilterKey)
     }
 
+    @Test func findsDocumentsByTheirTags() async throws {
+        let tag = SSM.Tag(key: "team", value: "web")
+        _ = try await self.ssm.createDocument(
+            content: Self.content(),
+            name: "Disks",
+            documentType: .command,
+            tags: [tag]
+        )
+        try await self.create("Others")
+        #expect(try await self.ssm.describeDocument(name: "Disks").document?.tags.map(\.value) == ["web"])
+        let found = try await self.ssm.listDocuments(filters: [.init(key: "tag:team", values: ["web"])])
+        #expect(found.documentIdentifiers.map(\.name) == ["Disks"])
+        _ = try await self.ssm.removeTagsFromResource(
+            resourceType: .document,
+            resourceID: "Disks",
+            tagKeys: ["team"]
+        )
+        #expect(try await self.ssm.describeDocument(name: "Disks").document?.tags.isEmpty == true)
+        #expect(
+            await errorCode {
+                _ = try await self.ssm.listTagsForResource(resourceType: .document, resourceID: "Missing")
+            } == .invalidResourceID
+        )
+    }
+
     @Test func listsDocumentsInPages() async throws {
         for number in 1...9 { try await self.create("Document-\(number)") }
         var names: [String?] = []

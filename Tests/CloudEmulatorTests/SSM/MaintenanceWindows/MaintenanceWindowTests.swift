@@ -156,13 +156,14 @@ import Testing
     }
 
     @Test func listsWindowsByNameAndState() async throws {
-        let ids = try await [self.ssm.createWindow("a"), self.ssm.createWindow("b"), self.ssm.createWindow("c")]
+        var ids: [String] = []
+        for name in ["first", "second", "third"] { ids.append(try await self.ssm.createWindow(name)) }
         _ = try await self.ssm.updateMaintenanceWindow(.init(windowID: ids[1], enabled: false))
         func list(_ key: String, _ values: String...) async throws -> [String?] {
             try await self.ssm.describeMaintenanceWindows(filters: [.init(key: key, values: values)])
                 .windowIdentities.map(\.windowID)
         }
-        #expect(try await list("Name", "a", "c") == [ids[0], ids[2]])
+        #expect(try await list("Name", "first", "third") == [ids[0], ids[2]])
         #expect(try await list("Enabled", "true") == [ids[0], ids[2]])
         #expect(try await list("Enabled", "false") == [ids[1]])
         #expect(await errorCode { _ = try await list("Color", "red") } == .validation)
@@ -177,6 +178,22 @@ import Testing
         let request = SSM.DescribeMaintenanceWindowsRequest(maxResults: 10)
         for try await window in self.ssm.pages(of: request).items { found.append(window.windowID) }
         #expect(found == ids)
+    }
+
+    @Test func keepsTags() async throws {
+        let created = try await self.ssm.createMaintenanceWindow(
+            name: "nightly",
+            schedule: "rate(1 day)",
+            duration: 2,
+            cutoff: 1,
+            allowUnassociatedTargets: true,
+            tags: [.init(key: "team", value: "web")]
+        )
+        let listed = try await self.ssm.listTagsForResource(
+            resourceType: .maintenanceWindow,
+            resourceID: created.windowID ?? ""
+        )
+        #expect(listed.tagList.map(\.key) == ["team"])
     }
 
     @Test func deletesAWindow() async throws {

@@ -1,6 +1,9 @@
-// Creates an emulator and checks its initial state.
+// Creates an emulator and checks its initial state. The program has a type with the name of one of the emulator's.
 
 import CloudEmulator
 
-let cloud = EmulatedCloud(machines: 3, clock: .manual)
+struct Machine {}
+
+let machines: [CloudEmulator.Machine] = (1...3).map { .init(index: $0) }
+let cloud = EmulatedCloud(machines: machines, clock: .manual, executor: .closure { _, _ in .success })
 print("EmulatorOnly", cloud.machines.map(\.id) == ["i-1", "i-2", "i-3"] && cloud.executions(on: "i-1") == 0)
