@@ -21,8 +21,7 @@ import Musl
 import Darwin
 #endif
 
-/// Prints the invocations of all windows, and returns their number.
-/// - Parameter status: The status of the invocations to print; `nil` for all.
+/// Prints the invocations with a status, or all of them, and returns their number.
 func printWindows(_ status: SSM.MaintenanceWindowExecutionStatus?, with ssm: SSMClient) async throws(SSMError) -> Int {
     let filters = status.map { [SSM.MaintenanceWindowFilter(key: "STATUS", values: [$0.rawValue])] }
     var count = 0

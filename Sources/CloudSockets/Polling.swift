@@ -6,7 +6,9 @@ import Musl
 import Darwin
 #endif
 
-/// A descriptor to wait for, and what to wait for. An end of the connection is always reported.
+/// A descriptor to wait for, and what to wait for.
+///
+/// The end of its connection is always reported.
 package struct PolledDescriptor: Sendable {
     package var descriptor: Int32
     package var reads: Bool

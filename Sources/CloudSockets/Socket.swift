@@ -48,6 +48,7 @@ package struct Socket: Sendable {
     ///   - address: The address, in the byte order of the host.
     ///   - port: The port, or 0 for a free one.
     /// - Returns: The socket and its port.
+    /// - Throws: ``SocketError`` if the system can't create or bind the socket.
     package static func bound(
         to address: UInt32 = loopback,
         port: UInt16 = 0

@@ -23,7 +23,9 @@ package struct WakeupPipe: Sendable {
         }
     }
 
-    /// Makes the pipe readable. A full pipe is readable already.
+    /// Makes the pipe readable.
+    ///
+    /// A full pipe is readable already.
     package func wake() {
         var byte: UInt8 = 1
         _ = unsafe write(self.writing, &byte, 1)

@@ -136,12 +136,12 @@ import Testing
         "AccessDeniedDetail", "ResponseDecoding",
         // The names and kinds of members, without values.
         "Members", "MemberList", "MemberOptions", "MemberStyle", "ValueKind",
-        "EmulatorServer", "EmulatorServerError", "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
+        "Timeouts", "AliyunRPCSigner", "ACS3Signer", "Options", "TimeoutFailure", "CancellationFailure",
         "TransportError", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequestError", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "RefreshMargins", "ProgramError", "FileError", "Reason",
         "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
-        "CurlTransport", "DefaultTransport", "TLS",
+        "CurlTransport", "DefaultTransport", "TLS", "EmulatorServer", "EmulatorServerError",
         // Doesn't show the password. See ProxyTests.
         "Proxy",
         "URLSessionTransport", "AsyncHTTPClientTransport", "TimeSource", "OperationDescriptor", "Machine", "Platform",

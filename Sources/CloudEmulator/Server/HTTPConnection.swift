@@ -72,13 +72,15 @@ package struct HTTPConnection {
         if begins { self.deadline = now + self.limits.requestTime }
     }
 
-    /// Ends the input. A complete request still gets its response.
+    /// Ends the input, after which a complete request still gets its response.
     package mutating func endInput() {
         self.hasInputEnded = true
         if case .closing = self.phase { self.phase = .closed }
     }
 
-    /// Returns the next request if it is complete. The driver passes its response to ``respond(with:at:)``.
+    /// Returns the next request if it is complete.
+    ///
+    /// The driver passes its response to ``respond(with:at:)``.
     package mutating func nextRequest(at now: Instant) -> TransportRequest? {
         guard case .receiving = self.phase, self.output.isEmpty else { return nil }
         do throws(HTTPRejection) {

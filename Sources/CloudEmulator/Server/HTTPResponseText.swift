@@ -11,6 +11,7 @@ enum HTTPResponseText {
     ///   - response: The response. The headers of its length and its connection are replaced.
     ///   - keepsConnection: Whether the connection stays open.
     ///   - omitsBody: Whether only the head is sent, as for the method `HEAD`.
+    /// - Returns: The bytes.
     static func bytes(of response: TransportResponse, keepsConnection: Bool, omitsBody: Bool = false) -> [UInt8] {
         let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
         var text = "HTTP/1.1 \(response.status) \(self.reason(of: response.status))\r\n"

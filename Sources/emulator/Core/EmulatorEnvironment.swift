@@ -13,6 +13,7 @@ package enum EmulatorEnvironment {
     /// - Parameters:
     ///   - url: The URL of the server.
     ///   - credentials: The keys that the emulator accepts.
+    /// - Returns: The commands.
     package static func shellCommands(for url: URL, _ credentials: Credentials) -> [String] {
         // Other settings that come first, and tokens of other keys.
         let unset = [
