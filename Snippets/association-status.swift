@@ -23,7 +23,7 @@ struct Row: Sendable {
     var details = ""
 }
 
-/// Returns the rows of a machine. An error becomes a row, so that it doesn't hide the other machines.
+/// Returns the rows of a machine, where an error is a row, so that it doesn't hide the other machines.
 func rows(of machine: String, with ssm: SSMClient) async -> [Row] {
     let request = SSM.DescribeInstanceAssociationsStatusRequest(instanceID: machine)
     var rows: [Row] = []

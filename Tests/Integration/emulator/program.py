@@ -91,6 +91,9 @@ def command_line(emulator: Emulator, checks: Checks) -> None:
     tags = json.loads(emulator.aws("ssm", "list-tags-for-resource", "--resource-type", "Parameter",
                                    "--resource-id", "/prod/url").stdout)["TagList"]
     checks.equal("tags", tags, [{"Key": "team", "Value": "a"}])
+    local = emulator.aws("ssm", "get-parameter", "--name", "/prod/url",
+                         "--endpoint-url", f"http://localhost:{emulator.port}")
+    checks.equal("signed for localhost", local.returncode, 0)
     other = emulator.aws("sts", "get-caller-identity")
     checks.equal("another service", 'does not support the service "sts"' in other.stderr, True)
     other = emulator.aws("logs", "describe-log-groups")
