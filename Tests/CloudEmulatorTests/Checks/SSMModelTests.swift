@@ -211,6 +211,27 @@ import Testing
         #expect(!error.message.contains("hunter2"))
     }
 
+    @Test(arguments: [
+        (
+            #"{"Filters": [{"Key": "PingStatus", "Values": ["Asleep"]}]}"#,
+            "InvalidInstanceInformationFilterValue"
+        ),
+        (#"{"Filters": [{"Key": "Color", "Values": ["red"]}]}"#, "InvalidFilterKey"),
+        (
+            #"{"InstanceInformationFilterList": [{"key": "PlatformTypes", "valueSet": ["DOS"]}]}"#,
+            "InvalidInstanceInformationFilterValue"
+        ),
+        (
+            #"{"InstanceInformationFilterList": [{"key": "Color", "valueSet": ["red"]}]}"#,
+            "ValidationException"
+        ),
+        (#"{"Filters": [], "InstanceInformationFilterList": []}"#, "ValidationException"),
+        (#"{"Filters": [{"Key": "PingStatus", "Values": ["Online"]}]}"#, ""),
+    ])
+    func checksTheFiltersOfNodes(body: String, code: String) async throws {
+        #expect(try await self.cloud.ssmError("DescribeInstanceInformation", body).code == code)
+    }
+
     @Test func acceptsMembersThatAreNullOrUnknown() async throws {
         let put = try await self.cloud.ssmError("PutParameter", Self.put(#""Description": null, "Color": "red""#))
         #expect(put.code == "")
