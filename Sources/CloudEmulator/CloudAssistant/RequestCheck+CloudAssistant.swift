@@ -48,7 +48,8 @@ extension EmulatorQuery {
             var elements: [RequestValue] = []
             while prefixes.contains("\(path).\(elements.count + 1)") {
                 let place = "\(path).\(elements.count + 1)"
-                elements.append(self.value(at: place, as: shapes[element], in: shapes, prefixes))
+                let value = self.value(at: place, as: shapes[element], in: shapes, prefixes)
+                elements.append(value == .null ? .string("") : value)
             }
             return .list(elements)
         case let kind:

@@ -61,6 +61,6 @@ struct S3Endpoint: ServiceEndpoint {
     }
 
     func malformedRequest(_ error: any Error) -> ErrorResponse {
-        ErrorResponse("InvalidRequest", "the request can't be read: \(error)")
+        ErrorResponse("InvalidRequest", "the request can't be read\(Self.reason(error))")
     }
 }

@@ -11,6 +11,12 @@ extension EmulatedCloud {
     private func describeInstanceInformation(
         _ request: SSM.DescribeInstanceInformationRequest
     ) throws -> SSM.DescribeInstanceInformationResponse {
+        guard request.filters == nil || request.deprecatedInstanceInformationFilterList == nil else {
+            throw ErrorResponse(
+                "ValidationException",
+                "Filters and InstanceInformationFilterList can't be used together"
+            )
+        }
         let filters =
             (request.filters ?? []).map { ($0.key, Set($0.values)) }
             + (request.deprecatedInstanceInformationFilterList ?? []).map { ($0.key.rawValue, Set($0.valueSet)) }
@@ -40,6 +46,16 @@ extension EmulatedCloud {
 
     /// Returns a closure that returns whether a machine matches a filter.
     private func match(_ key: String, _ values: Set<String>) throws -> (Machine) -> Bool {
+        let known: [String: [String]] = [
+            "PingStatus": SSM.PingStatus.knownValues.map(\.rawValue),
+            "PlatformTypes": SSM.PlatformType.knownValues.map(\.rawValue),
+        ]
+        if let value = known[key].flatMap({ values.subtracting($0).min() }) {
+            throw ErrorResponse(
+                "InvalidInstanceInformationFilterValue",
+                "the filter \(key) has no value \(quoted(value))"
+            )
+        }
         switch key {
         case "InstanceIds": return { values.contains($0.id) }
         case "PingStatus": return { values.contains(self.isOnline($0) ? "Online" : "ConnectionLost") }

@@ -26,6 +26,7 @@ import Testing
         ("RunCommand", run, ["Type": "Bogus"], "InvalidCmdType.NotFound"),
         ("RunCommand", run, ["CommandContent": ""], "MissingParameter.CommandContent"),
         ("RunCommand", run, ["InstanceId.2": "i-1"], "InvalidParameter.InstanceId"),
+        ("RunCommand", run, ["InstanceId.2": ""], "InvalidInstance.NotFound"),
         ("RunCommand", run, ["Tag.1.Value": "x"], "InvalidTagKey.Malformed"),
         ("CreateCommand", create, ["Timeout": "0"], "InvalidParameter.Timeout"),
         ("CreateCommand", create, ["Name": ""], "MissingParameter.Name"),

@@ -168,6 +168,13 @@ import Testing
     @Test(arguments: [
         Case("GetParameter", "no JSON", "SerializationException", "the body is not JSON, at byte 0"),
         Case("GetParameter", "", "SerializationException", "the body is not JSON"),
+        Case("GetParameter", "\u{FEFF}\u{0}", "SerializationException", "the body is not JSON"),
+        Case(
+            "GetParameter",
+            String(repeating: #"{"Name":["#, count: 20_000),
+            "SerializationException",
+            "the body is not JSON"
+        ),
         Case("GetParameter", #"{"Name": "a""#, "SerializationException", "the body is not JSON"),
         Case("GetParameter", #"["Name"]"#, "SerializationException", "the request is a list, not an object"),
         Case("GetParameter", #"{"Name": 7}"#, "SerializationException", "name is a number, not a string"),
@@ -209,6 +216,33 @@ import Testing
         let error = try await self.cloud.ssmError(operation, body)
         #expect(!error.code.isEmpty)
         #expect(!error.message.contains("hunter2"))
+    }
+
+    @Test(arguments: [
+        (
+            #"{"Filters": [{"Key": "PingStatus", "Values": ["Asleep"]}]}"#,
+            "InvalidInstanceInformationFilterValue"
+        ),
+        (#"{"Filters": [{"Key": "Color", "Values": ["red"]}]}"#, "InvalidFilterKey"),
+        (
+            #"{"InstanceInformationFilterList": [{"key": "PlatformTypes", "valueSet": ["DOS"]}]}"#,
+            "InvalidInstanceInformationFilterValue"
+        ),
+        (
+            #"{"InstanceInformationFilterList": [{"key": "Color", "valueSet": ["red"]}]}"#,
+            "ValidationException"
+        ),
+        (#"{"Filters": [], "InstanceInformationFilterList": []}"#, "ValidationException"),
+        (#"{"Filters": [{"Key": "PingStatus", "Values": ["Online"]}]}"#, ""),
+    ])
+    func checksTheFiltersOfNodes(body: String, code: String) async throws {
+        #expect(try await self.cloud.ssmError("DescribeInstanceInformation", body).code == code)
+    }
+
+    @Test func rejectsAnIDThatIsGivenTwice() async throws {
+        let id = try await self.cloud.ssm().sendScript(on: ["i-1"])
+        let body = #"{"CommandId": "\#(id)", "InstanceIds": ["i-1", "i-1"]}"#
+        #expect(try await self.cloud.ssmError("CancelCommand", body).code == "DuplicateInstanceId")
     }
 
     @Test func acceptsMembersThatAreNullOrUnknown() async throws {

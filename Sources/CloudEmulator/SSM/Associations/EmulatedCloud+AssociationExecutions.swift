@@ -76,7 +76,7 @@ extension EmulatorState {
         guard planted.isEmpty else { return planted }
         return try self.association(id).executions.reversed().map { execution in
             let machines = self.statuses(of: execution, at: now)
-            let status = AssociationExecutionStatus(machines)
+            let status = self.status(of: execution, at: now)
             return SSM.AssociationExecution(
                 associationID: id,
                 associationVersion: execution.version,

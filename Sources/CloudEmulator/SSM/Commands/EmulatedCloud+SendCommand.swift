@@ -47,9 +47,7 @@ extension EmulatedCloud {
     private func machines(for request: SSM.SendCommandRequest) throws -> [Machine] {
         let ids = request.instanceIDs ?? []
         let targets = request.targets ?? []
-        guard Set(ids).count == ids.count else {
-            throw ErrorResponse("DuplicateInstanceId", "an instance id is given twice")
-        }
+        try Self.checkUnique(ids)
         guard ids.isEmpty != targets.isEmpty else {
             throw ErrorResponse("ValidationException", "exactly one of InstanceIds and Targets has to be given")
         }
@@ -63,6 +61,12 @@ extension EmulatedCloud {
     func machines(matching targets: [SSM.Target]) throws -> [Machine] {
         let matches = try targets.map(Self.target)
         return self.machines.filter { machine in matches.allSatisfy { $0(machine) } }
+    }
+
+    private static func checkUnique(_ ids: [String]) throws {
+        guard Set(ids).count == ids.count else {
+            throw ErrorResponse("DuplicateInstanceId", "an instance id is given twice")
+        }
     }
 
     /// Returns a closure that returns whether a machine matches a target.
@@ -86,6 +90,7 @@ extension EmulatedCloud {
     func cancelCommand(_ request: SSM.CancelCommandRequest) throws -> SSM.CancelCommandResponse {
         let now = self.time.now()
         let ids = request.instanceIDs.flatMap { $0.isEmpty ? nil : $0 }
+        try Self.checkUnique(ids ?? [])
         try self.withState { state in
             guard let command = state.command(request.commandID) else {
                 throw ErrorResponse("InvalidCommandId", "there is no command \(quoted(request.commandID))")

@@ -12,9 +12,15 @@ struct DocumentContent: Sendable {
     /// The schema versions of Command documents.
     private static let commandSchemas: Set<String> = ["1.2", "2.0", "2.2"]
 
+    /// The maximum size of a document, in bytes.
+    private static let sizeLimit = 64 * 1024
+
     /// Parses the JSON of a document.
     /// - Throws: `ErrorResponse` for content that the service rejects.
     init(_ text: String, _ type: SSM.DocumentType) throws {
+        guard text.utf8.count <= Self.sizeLimit else {
+            throw ErrorResponse("MaxDocumentSizeExceeded", "a document has at most \(Self.sizeLimit) bytes")
+        }
         guard let root = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), case .object = root else {
             throw ErrorResponse("InvalidDocumentContent", "the content is not a JSON object")
         }

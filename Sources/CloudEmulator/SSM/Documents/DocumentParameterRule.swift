@@ -26,6 +26,9 @@ struct DocumentParameterRule: Sendable {
         self.defaultValues = declaration["default"].map(\.texts)
         self.allowedValues = declaration["allowedValues"]?.texts ?? []
         self.allowedPattern = declaration["allowedPattern"]?.text
+        if let allowedPattern, (try? Regex(allowedPattern)) == nil {
+            throw ErrorResponse("InvalidDocumentContent", "the pattern of the parameter \(quoted(name)) is not valid")
+        }
     }
 
     /// Returns the values of a command or the default values.

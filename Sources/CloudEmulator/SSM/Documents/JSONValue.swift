@@ -44,7 +44,7 @@ enum JSONValue: Decodable, Sendable {
     var text: String? {
         switch self {
         case .string(let text): text
-        case .number(let number): number == number.rounded() ? "\(Int(exactly: number) ?? 0)" : "\(number)"
+        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
         case .boolean(let value): "\(value)"
         case .null, .array, .object: nil
         }

@@ -43,6 +43,23 @@ extension EmulatedCloud {
         return SSM.DescribeMaintenanceWindowTargetsResponse(targets: page.items, nextToken: page.nextToken)
     }
 
+    func describeWindows(
+        for request: SSM.DescribeMaintenanceWindowsForTargetRequest
+    ) throws -> SSM.DescribeMaintenanceWindowsForTargetResponse {
+        let found = self.withState { $0.windows }.filter { window in
+            window.targets.contains { registered in
+                registered.resourceType == request.resourceType
+                    && registered.targets.contains { $0.isIn(request.targets) }
+            }
+        }
+        let page = try Self.page(of: found, request.maxResults, request.nextToken, limit: Self.windowPageLimit)
+            .map { SSM.MaintenanceWindowIdentityForTarget(windowID: $0.id, name: $0.settings.name) }
+        return SSM.DescribeMaintenanceWindowsForTargetResponse(
+            windowIdentities: page.items,
+            nextToken: page.nextToken
+        )
+    }
+
     func updateTarget(
         _ request: SSM.UpdateMaintenanceWindowTargetRequest
     ) throws -> SSM.UpdateMaintenanceWindowTargetResponse {
@@ -103,5 +120,13 @@ extension EmulatedCloud {
 
     static func noTarget(_ id: String) -> ErrorResponse {
         ErrorResponse("DoesNotExistException", "the maintenance window has no target \(quoted(id))")
+    }
+}
+
+extension SSM.Target {
+    /// Returns whether one of some targets has the same key and a common value.
+    fileprivate func isIn(_ targets: [SSM.Target]) -> Bool {
+        let values = Set(self.values ?? [])
+        return targets.contains { $0.key == self.key && !values.isDisjoint(with: $0.values ?? []) }
     }
 }

@@ -33,6 +33,9 @@ extension EmulatedCloud {
         operation { (emulator, request: SSM.DescribeMaintenanceWindowTargetsRequest, _) in
             try emulator.describeTargets(request)
         },
+        operation { (emulator, request: SSM.DescribeMaintenanceWindowsForTargetRequest, _) in
+            try emulator.describeWindows(for: request)
+        },
         operation { (emulator, request: SSM.UpdateMaintenanceWindowTargetRequest, _) in
             try emulator.updateTarget(request)
         },

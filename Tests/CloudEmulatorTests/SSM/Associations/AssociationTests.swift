@@ -280,6 +280,29 @@ import Testing
         #expect(await errorCode { _ = try await self.status(on: "i-9") } == .invalidInstanceID)
     }
 
+    @Test func failsIfTheDocumentNeedsAParameterThatTheAssociationLacks() async throws {
+        _ = try await self.ssm.createDocument(
+            content: DocumentTests.content(),
+            name: "Disks",
+            documentType: .command
+        )
+        let created = try await self.ssm.createAssociation(
+            .init(name: "Disks", targets: [.init(key: "InstanceIds", values: ["i-1"])])
+        )
+        let id = created.associationDescription?.associationID ?? ""
+        _ = try await self.ssm.updateDocument(
+            content: DocumentTests.content().replacing("{}", with: #"{"disk": {"type": "String"}}"#),
+            name: "Disks",
+            documentVersion: "$LATEST"
+        )
+        _ = try await self.ssm.updateDocumentDefaultVersion(name: "Disks", documentVersion: "2")
+        _ = try await self.ssm.startAssociationsOnce(associationIDs: [id])
+        self.clock.advance(by: .seconds(10))
+        let executions = try await self.ssm.describeAssociationExecutions(associationID: id).associationExecutions
+        #expect(executions.map(\.status) == ["Failed", "Success"])
+        #expect(self.cloud.executions(on: "i-1") == 1)
+    }
+
     @Test func keepsADocumentThatAnAssociationUses() async throws {
         _ = try await self.ssm.createDocument(
             content: DocumentTests.content(),

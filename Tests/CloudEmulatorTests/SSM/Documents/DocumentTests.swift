@@ -106,6 +106,11 @@ import Testing
         (content(schema: "9.9"), .invalidDocumentSchemaVersion), (content("{{ undeclared }}"), .invalidDocumentContent),
         (content().replacing("runCommand", with: "run"), .invalidDocumentContent),
         (content().replacing("{}", with: #"{"a": {"type": "Color"}}"#), .invalidDocumentContent),
+        (
+            content().replacing("{}", with: #"{"a": {"type": "String", "allowedPattern": "("}}"#),
+            .invalidDocumentContent
+        ),
+        (content(String(repeating: "x", count: 70_000)), .maxDocumentSizeExceeded),
     ])
     func rejectsInvalidContent(content: String, code: SSM.ErrorCode) async {
         #expect(await errorCode { try await self.create("Disks", content) } == code)

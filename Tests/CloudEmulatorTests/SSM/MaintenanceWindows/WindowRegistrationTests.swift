@@ -32,6 +32,21 @@ import Testing
         #expect(updated.ownerInformation == "team")
     }
 
+    @Test func findsTheWindowsOfATarget() async throws {
+        let windows = [try await self.ssm.createWindow("first"), try await self.ssm.createWindow("second")]
+        _ = try await self.ssm.registerTarget(in: windows[0])
+        _ = try await self.ssm.registerTarget([.init(key: "tag:env", values: ["prod"])], in: windows[1])
+        func find(_ key: String, _ value: String) async throws -> [String?] {
+            try await self.ssm.describeMaintenanceWindowsForTarget(
+                targets: [.init(key: key, values: [value])],
+                resourceType: .instance
+            ).windowIdentities.map(\.name)
+        }
+        #expect(try await find("InstanceIds", "i-2") == ["first"])
+        #expect(try await find("InstanceIds", "i-3") == [])
+        #expect(try await find("tag:env", "prod") == ["second"])
+    }
+
     @Test func registersOneTargetForEachToken() async throws {
         let window = try await self.ssm.createWindow()
         func register(_ machine: String) async throws -> String? {
