@@ -121,7 +121,7 @@ import Testing
         return examples
     }
 
-    @Test(.timeLimit(.minutes(1 * patience)), arguments: Self.examples)
+    @Test(.timeLimit(.minutes(5 * patience)), arguments: Self.examples)
     func reportsOneBeginningAndOneEnd(example: Example) async {
         let (log, clock) = (EventLog(), ManualClock())
         var responses = example.responses
