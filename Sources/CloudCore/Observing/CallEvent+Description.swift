@@ -22,5 +22,9 @@ extension CallEvent: CustomStringConvertible {
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int { Int((self.seconds * 1_000).rounded()) }
+    /// The rounded number of milliseconds, or the nearest number that `Int` can represent.
+    var milliseconds: Int {
+        let number = (self.seconds * 1_000).rounded()
+        return Int(exactly: number) ?? (number < 0 ? .min : .max)
+    }
 }

@@ -49,11 +49,11 @@ public struct CommandRunService: Service {
     public func run() async throws {
         guard !Task.isShuttingDownGracefully else { return }
         let run = try await self.start()
-        let waiting = Task { () throws(CommandError) in try await run.report() }
+        let waiting = Task { await Self.end(of: run) }
         let stopping = Mutex<Task<Void, any Error>?>(nil)
         let result = await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await waiting.result
+                await waiting.value
             } onGracefulShutdown: {
                 switch self.behavior {
                 case .leavesRun: waiting.cancel()
@@ -72,10 +72,20 @@ public struct CommandRunService: Service {
         }
     }
 
+    private typealias Ending = Result<CommandReport, CommandError>
+
+    private static func end(of run: CommandRun) async -> Ending {
+        do throws(CommandError) {
+            return .success(try await run.report())
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Stops a run.
     ///
     /// If that fails, the run is no longer awaited.
-    private static func stop(_ run: CommandRun, _ waiting: Task<CommandReport, CommandError>) -> Task<Void, any Error> {
+    private static func stop(_ run: CommandRun, _ waiting: Task<Ending, Never>) -> Task<Void, any Error> {
         Task {
             do {
                 try await run.cancel()
