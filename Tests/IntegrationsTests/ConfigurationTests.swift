@@ -2,6 +2,7 @@
 import CloudAssistantKit
 import CloudTestSupport
 import Configuration
+import Foundation
 import SSMKit
 import Synchronization
 import Testing

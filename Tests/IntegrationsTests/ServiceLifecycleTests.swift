@@ -1,6 +1,7 @@
 #if ServiceLifecycle
 import CloudEmulator
 import CloudTestSupport
+import Foundation
 import SSMKit
 import ServiceLifecycle
 import ServiceLifecycleTestKit
