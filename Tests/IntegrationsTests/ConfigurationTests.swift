@@ -54,7 +54,7 @@ import Testing
         let transport = StubTransport(
             Self.sts(
                 "<Credentials><AccessKeyId>ROLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>"
-                    + "<SessionToken>token</SessionToken></Credentials>"
+                    + "<SessionToken>token</SessionToken><Expiration>2099-01-02T15:04:05Z</Expiration></Credentials>"
             ),
             .json("{}")
         )
