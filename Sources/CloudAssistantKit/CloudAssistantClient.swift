@@ -59,11 +59,14 @@ public struct CloudAssistantClient: Sendable {
             }
             return ServiceConnection(
                 region: region,
-                endpoint: try CloudAssistantEndpoint.url(
-                    region: region,
-                    custom: options.endpoint ?? (options.useVPC ? nil : configuration.endpoint),
-                    useVPC: options.useVPC
-                        || (configuration.useVPC == true && options.endpoint == nil && configuration.endpoint == nil)
+                endpoint: try URLParts(
+                    CloudAssistantEndpoint.url(
+                        region: region,
+                        custom: options.endpoint ?? (options.useVPC ? nil : configuration.endpoint),
+                        useVPC: options.useVPC
+                            || (configuration.useVPC == true && options.endpoint == nil
+                                && configuration.endpoint == nil)
+                    )
                 ),
                 pipeline: ServicePipeline(
                     wireProtocol: CloudAssistantWireProtocol(signature: options.signature),

@@ -61,11 +61,13 @@ public struct SSMClient: Sendable {
             }
             return ServiceConnection(
                 region: region,
-                endpoint: try AWSServiceEndpoint.ssm.url(
-                    region: region,
-                    custom: options.endpoint ?? configuration.endpoint,
-                    useFIPS: options.useFIPS || configuration.useFIPS == true,
-                    useDualStack: options.useDualStack || configuration.useDualStack == true
+                endpoint: try URLParts(
+                    AWSServiceEndpoint.ssm.url(
+                        region: region,
+                        custom: options.endpoint ?? configuration.endpoint,
+                        useFIPS: options.useFIPS || configuration.useFIPS == true,
+                        useDualStack: options.useDualStack || configuration.useDualStack == true
+                    )
                 ),
                 pipeline: ServicePipeline(
                     wireProtocol: SSMWireProtocol(signer: SigV4Signer(service: "ssm", region: region)),
@@ -105,7 +107,7 @@ public struct SSMClient: Sendable {
         _ request: R
     ) async throws(SSMError) -> (response: R.Response, metadata: ResponseMetadata) {
         try await self.perform(request) { connection throws(InvalidRequestError) in
-            try self.build(request, for: connection.endpoint)
+            try self.build(request, to: connection.endpoint)
         }
     }
 
@@ -121,7 +123,9 @@ public struct SSMClient: Sendable {
         self.pages(of: request, noting: notes) { request throws(SSMError) in try await self.sendWithMetadata(request) }
     }
 
-    private func build<R: SSMRequest>(_ request: R, for endpoint: URL) throws(InvalidRequestError) -> TransportRequest {
+    private func build<R: SSMRequest>(_ request: R, to endpoint: URLParts) throws(InvalidRequestError)
+        -> TransportRequest
+    {
         let filled = request.fillingClientToken(self.dependencies.unique)
         let body: Data
         do throws(EncodingError) {
@@ -131,7 +135,7 @@ public struct SSMClient: Sendable {
         }
         return TransportRequest(
             method: "POST",
-            url: endpoint,
+            to: endpoint,
             headers: [
                 "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM." + R.operation.name,
             ],

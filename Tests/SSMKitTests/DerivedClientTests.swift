@@ -38,7 +38,7 @@ import Testing
         #expect(first.requests == 0 && second.requests == 1)
     }
 
-    @Test(.timeLimit(.minutes(1 * patience))) func endsCallsAtItsOwnTimeout() async {
+    @Test(.timeLimit(.minutes(5 * patience))) func endsCallsAtItsOwnTimeout() async {
         let clock = ManualClock()
         let transport = StubTransport(
             time: clock.time,

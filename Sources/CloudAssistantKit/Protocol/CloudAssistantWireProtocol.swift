@@ -18,7 +18,7 @@ package struct CloudAssistantWireProtocol: WireProtocol {
     /// - Throws: ``InvalidRequestError`` for an invalid endpoint, or a value without a wire format.
     func request<Request: CloudAssistantRequest>(
         for request: Request,
-        to endpoint: URL,
+        to endpoint: URLParts,
         region: String
     ) throws(InvalidRequestError) -> TransportRequest {
         var parameters = QueryWriter()
@@ -40,10 +40,10 @@ package struct CloudAssistantWireProtocol: WireProtocol {
             query.add("Version", Self.version)
             query.add("Format", "JSON")
         }
-        let url = try URLParts(endpoint).url(query: query.bytes)
-        guard inForm else { return TransportRequest(method: "POST", url: url, headers: headers) }
+        let url = try endpoint.with(query: query.bytes)
+        guard inForm else { return TransportRequest(method: "POST", to: url, headers: headers) }
         headers["content-type"] = "application/x-www-form-urlencoded"
-        return TransportRequest(method: "POST", url: url, headers: headers, body: Data(parameters.bytes))
+        return TransportRequest(method: "POST", to: url, headers: headers, body: Data(parameters.bytes))
     }
 
     package func sign(

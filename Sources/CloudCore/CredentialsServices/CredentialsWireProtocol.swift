@@ -63,7 +63,7 @@ struct CredentialsWireProtocol: WireProtocol {
             let time = "Timestamp=\(PercentEncoding.encode(try Timestamp(date).extended))&SignatureNonce=\(nonce())"
             let query = [request.url.query(percentEncoded: true), time].compactMap(\.self).joined(separator: "&")
             var request = request
-            request.url = try URLParts(request.url).url(query: query.utf8)
+            request.url = try request.urlParts().url(query: query.utf8)
             return request
         }
     }

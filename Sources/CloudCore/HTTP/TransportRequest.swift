@@ -6,7 +6,9 @@ public struct TransportRequest: Sendable, Hashable {
     public var method: String
 
     /// The URL, including the query.
-    public var url: URL
+    public var url: URL {
+        didSet { self.known = KnownParts() }
+    }
 
     /// The headers.
     public var headers: TransportHeaders
@@ -31,6 +33,18 @@ public struct TransportRequest: Sendable, Hashable {
     /// Set if the settings name a file and the transport has none.
     package var trustedAuthorities: String?
 
+    /// The parts of the URL, if the request was created with them.
+    private var known = KnownParts()
+
+    private struct KnownParts: Sendable, Hashable {
+        var parts: URLParts?
+
+        /// Returns `true`, since the parts follow from the URL.
+        static func == (left: KnownParts, right: KnownParts) -> Bool { true }
+
+        func hash(into hasher: inout Hasher) {}
+    }
+
     /// Creates a request.
     /// - Parameters:
     ///   - method: The HTTP method.
@@ -44,5 +58,18 @@ public struct TransportRequest: Sendable, Hashable {
         self.body = body
         self.isRepeatable = true
         self.allowsProxy = true
+    }
+
+    /// Creates a request to a URL whose parts are known, so that it isn't parsed again to sign it.
+    package init(method: String, to url: URLParts, headers: TransportHeaders, body: Data = Data()) {
+        self.init(method: method, url: url.url, headers: headers, body: body)
+        self.known.parts = url
+    }
+
+    /// Returns the parts of the URL.
+    /// - Throws: ``InvalidRequestError/invalidEndpoint(_:reason:)`` if the URL can't be used for signed requests.
+    func urlParts() throws(InvalidRequestError) -> URLParts {
+        if let parts = self.known.parts { return parts }
+        return try URLParts(self.url)
     }
 }

@@ -4,6 +4,9 @@ package import CloudFoundation
 ///
 /// Foundation's accessors decode, drop or normalize parts, but the signature must match what is sent.
 package struct URLParts: Sendable {
+    /// The URL.
+    package let url: URL
+
     /// The host as in the `Host` header: in lowercase, with the port unless it is the scheme's default.
     package let host: String
 
@@ -58,10 +61,19 @@ package struct URLParts: Sendable {
         }
         var pathEnd = pathStart
         while pathEnd < text.count, text[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
+        self.url = url
         self.host = host
         self.pathStart = pathStart
         self.pathEnd = pathEnd
         self.text = text
+    }
+
+    private init(_ url: URL, text: [UInt8], host: String, pathStart: Int, pathEnd: Int) {
+        self.url = url
+        self.text = text
+        self.host = host
+        self.pathStart = pathStart
+        self.pathEnd = pathEnd
     }
 
     /// Throws if a URL can't be a service endpoint; requests add their own query.
@@ -73,20 +85,25 @@ package struct URLParts: Sendable {
     }
 
     /// Returns the URL with another, already encoded query.
-    package func url(query: some Collection<UInt8>) throws(InvalidRequestError) -> URL {
+    package func with(query: some Collection<UInt8>) throws(InvalidRequestError) -> URLParts {
         var text: [UInt8] = []
         text.reserveCapacity(self.pathEnd + 2 + query.count)
         text.append(self.text.span.extracting(..<self.pathStart))
         text.append(utf8: self.path)
-        let base = text.count
+        let pathEnd = text.count
         if !query.isEmpty {
             text.append(UInt8(ascii: "?"))
             text.append(contentsOf: query)
         }
         guard let url = URL(string: String(decoding: text, as: UTF8.self), encodingInvalidCharacters: false) else {
-            throw .invalidEndpoint(String(decoding: text[..<base], as: UTF8.self), reason: "it is not a URL")
+            throw .invalidEndpoint(String(decoding: text[..<pathEnd], as: UTF8.self), reason: "it is not a URL")
         }
-        return url
+        return URLParts(url, text: text, host: self.host, pathStart: self.pathStart, pathEnd: pathEnd)
+    }
+
+    /// Returns the URL with another, already encoded query.
+    package func url(query: some Collection<UInt8>) throws(InvalidRequestError) -> URL {
+        try self.with(query: query).url
     }
 
     /// Returns the URL with an already encoded path appended, and without a query.

@@ -127,25 +127,29 @@ extension JSONReader {
         var index = string.range.lowerBound
         // The escapes were checked when the string was scanned.
         while index < string.range.upperBound {
-            var byte = self.bytes[index]
-            index &+= 1
-            if byte == UInt8(ascii: "\\") {
-                byte = self.bytes[index]
-                index &+= 1
-                switch byte {
-                case UInt8(ascii: "b"): byte = 0x08
-                case UInt8(ascii: "f"): byte = 0x0C
-                case UInt8(ascii: "n"): byte = 0x0A
-                case UInt8(ascii: "r"): byte = 0x0D
-                case UInt8(ascii: "t"): byte = 0x09
-                case UInt8(ascii: "u"):
-                    isASCII = false
-                    try self.appendScalar(at: &index, to: &text)
-                    continue
-                default: break
-                }
+            var seen: UInt64 = 0
+            let end = min(self.nextSpecial(from: index, &seen), string.range.upperBound)
+            text.append(contentsOf: self.bytes[index..<end])
+            guard end < string.range.upperBound else { break }
+            index = end &+ 1
+            guard self.bytes[end] == UInt8(ascii: "\\") else {
+                // A control character, which only a reader that repairs text accepts.
+                text.append(self.bytes[end])
+                continue
             }
-            text.append(byte)
+            let escaped = self.bytes[index]
+            index &+= 1
+            switch escaped {
+            case UInt8(ascii: "b"): text.append(0x08)
+            case UInt8(ascii: "f"): text.append(0x0C)
+            case UInt8(ascii: "n"): text.append(0x0A)
+            case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "t"): text.append(0x09)
+            case UInt8(ascii: "u"):
+                isASCII = false
+                try self.appendScalar(at: &index, to: &text)
+            default: text.append(escaped)
+            }
         }
         return isASCII ? String(decoding: text, as: UTF8.self) : try self.valid(text)
     }

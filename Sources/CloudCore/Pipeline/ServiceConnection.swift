@@ -1,5 +1,3 @@
-package import CloudFoundation
-
 /// The region, endpoint and pipeline of a client's calls.
 ///
 /// It is a class, so that a call doesn't copy its many parts.
@@ -8,7 +6,7 @@ package final class ServiceConnection<Wire: WireProtocol>: Sendable {
     package let region: String
 
     /// The URL that requests are sent to.
-    package let endpoint: URL
+    package let endpoint: URLParts
 
     /// The pipeline that sends them.
     package let pipeline: ServicePipeline<Wire>
@@ -18,7 +16,7 @@ package final class ServiceConnection<Wire: WireProtocol>: Sendable {
 
     package init(
         region: String,
-        endpoint: URL,
+        endpoint: URLParts,
         pipeline: ServicePipeline<Wire>,
         configuredRetry: RetryPolicy? = nil
     ) {

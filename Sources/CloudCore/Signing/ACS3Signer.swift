@@ -78,7 +78,7 @@ public struct ACS3Signer: Sendable {
     ) throws(InvalidRequestError) -> SigningText {
         try credentials.checkUsable()
         try request.checkMethod()
-        let url = try URLParts(request.url)
+        let url = try request.urlParts()
         let bodyHash = SHA256.hash(request.body).hexadecimal
         request.headers.reserveCapacity(request.headers.count + 8)
         if request.headers["host"] == nil { request.headers["host"] = url.host }

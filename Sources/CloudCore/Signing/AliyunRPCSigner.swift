@@ -85,7 +85,7 @@ public struct AliyunRPCSigner: Sendable {
         try credentials.checkUsable()
         try request.checkMethod()
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: false) { _ in false }
-        let url = try URLParts(request.url)
+        let url = try request.urlParts()
         let timestamp = try Timestamp(date).extended
         var parameters = CanonicalQuery(url.query)
         parameters.remove("Signature")

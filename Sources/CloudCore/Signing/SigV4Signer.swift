@@ -197,7 +197,7 @@ extension SigV4Signer {
     ) throws(InvalidRequestError) -> Draft {
         let timestamp = try self.check(credentials, date)
         try request.checkMethod()
-        let url = try URLParts(request.url)
+        let url = try request.urlParts()
         request.headers.reserveCapacity(request.headers.count + 8)
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         request.headers["x-amz-date"] = timestamp
@@ -222,7 +222,7 @@ extension SigV4Signer {
             throw .invalidTime(reason: "a presigned URL is valid for 1 second to 7 days, not \(expiresIn)")
         }
         try request.checkMethod()
-        let url = try URLParts(request.url)
+        let url = try request.urlParts()
         if request.headers["host"] == nil { request.headers["host"] = url.host }
         let headers = try CanonicalHeaders(request.headers, collapsingSpaces: true, where: Self.isSigned)
         let names: [UInt8] = Array(capacity: headers.size) { headers.appendNames(to: &$0) }

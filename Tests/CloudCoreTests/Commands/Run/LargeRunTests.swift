@@ -4,7 +4,7 @@ import Testing
 
 /// Runs on so many machines that they would take far longer than the time limit if an event took time in proportion to
 /// the number of machines.
-@Suite(.timeLimit(.minutes(1 * patience))) struct LargeRunTests {
+@Suite(.timeLimit(.minutes(5 * patience))) struct LargeRunTests {
     private let machines = (0..<30_000).map { "i-\($0)" }
 
     private func followed(completesOutput: Bool) -> RunState {
