@@ -32,8 +32,8 @@ extension CloudAssistantClient {
         /// The time limits of calls.
         public var timeouts: Timeouts
 
-        /// The observer of calls, for logs, metrics and traces.
-        public var observer: (any CallObserver)?
+        /// The observers of calls, for logs, metrics and traces.
+        public var observers: [any CallObserver]
 
         /// The profile of the command-line tool's file.
         ///
@@ -65,7 +65,7 @@ extension CloudAssistantClient {
         ///   - signature: The signature version.
         ///   - retry: The policy for retrying failed calls.
         ///   - timeouts: The time limits of calls.
-        ///   - observer: The observer of calls.
+        ///   - observers: The observers of calls.
         ///   - profile: The profile for settings, and for credentials if the client was given none.
         ///   - host: The source of settings and credentials.
         ///   - applicationName: The application name in the `User-Agent` header.
@@ -77,7 +77,7 @@ extension CloudAssistantClient {
             signature: Signature = .acs3,
             retry: RetryPolicy = .configured,
             timeouts: Timeouts = Timeouts(),
-            observer: (any CallObserver)? = nil,
+            observers: [any CallObserver] = [],
             profile: String? = nil,
             host: HostSystem = .current,
             applicationName: String? = nil,
@@ -89,7 +89,7 @@ extension CloudAssistantClient {
             self.signature = signature
             self.retry = retry
             self.timeouts = timeouts
-            self.observer = observer
+            self.observers = observers
             self.profile = profile
             self.host = host
             self.applicationName = applicationName

@@ -20,7 +20,7 @@ public struct CloudAssistantClient: Sendable {
     public let region: String?
 
     let options: Options
-    let dependencies: Dependencies
+    package let dependencies: Dependencies
     package let connector: ServiceConnector<CloudAssistantWireProtocol>
 
     /// Creates a client.
@@ -135,6 +135,8 @@ public struct CloudAssistantClient: Sendable {
 }
 
 extension CloudAssistantClient: ServiceClient {
+    package static let service = ServiceName(.alibabaCloud, "ECS")
+    package var observers: [any CallObserver] { self.options.observers }
     package var decoding: ResponseDecoding { self.options.decoding }
     package static var allowsEmptyBodies: Bool { false }
 }

@@ -24,8 +24,8 @@ extension SSMClient {
         /// The time limits of calls.
         public var timeouts: Timeouts
 
-        /// The observer of calls, for logs, metrics and traces.
-        public var observer: (any CallObserver)?
+        /// The observers of calls, for logs, metrics and traces.
+        public var observers: [any CallObserver]
 
         /// The profile of the shared files.
         ///
@@ -57,7 +57,7 @@ extension SSMClient {
         ///   - useDualStack: Whether to use the dual-stack endpoint, which also supports IPv6.
         ///   - retry: The policy for retrying failed calls.
         ///   - timeouts: The time limits of calls.
-        ///   - observer: The observer of calls.
+        ///   - observers: The observers of calls.
         ///   - profile: The profile for settings, and for credentials if the client was given none.
         ///   - host: The source of settings and credentials.
         ///   - applicationName: The application name in the `User-Agent` header.
@@ -69,7 +69,7 @@ extension SSMClient {
             useDualStack: Bool = false,
             retry: RetryPolicy = .configured,
             timeouts: Timeouts = Timeouts(),
-            observer: (any CallObserver)? = nil,
+            observers: [any CallObserver] = [],
             profile: String? = nil,
             host: HostSystem = .current,
             applicationName: String? = nil,
@@ -81,7 +81,7 @@ extension SSMClient {
             self.useDualStack = useDualStack
             self.retry = retry
             self.timeouts = timeouts
-            self.observer = observer
+            self.observers = observers
             self.profile = profile
             self.host = host
             self.applicationName = applicationName

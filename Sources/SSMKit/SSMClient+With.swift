@@ -17,13 +17,13 @@ extension SSMClient {
         self.changing { $0.timeouts = timeouts }
     }
 
-    /// Returns a client with another observer, which shares connections, credentials and retry quota with this one.
+    /// Returns a client with other observers, which shares connections, credentials and retry quota with this one.
     ///
-    /// Calls that fetch credentials and settings are still reported to the observer of the first client.
-    /// - Parameter observer: The observer of calls, or `nil` for none.
+    /// The requests for credentials and settings that its calls cause are reported to these observers too.
+    /// - Parameter observers: The observers of calls, instead of this client's.
     /// - Returns: The client.
-    public func with(observer: (any CallObserver)?) -> SSMClient {
-        self.changing { $0.observer = observer }
+    public func with(observers: [any CallObserver]) -> SSMClient {
+        self.changing { $0.observers = observers }
     }
 
     private func changing(_ change: (inout Options) -> Void) -> SSMClient {

@@ -20,7 +20,7 @@ public struct SSMClient: Sendable {
     public let region: String?
 
     let options: Options
-    let dependencies: Dependencies
+    package let dependencies: Dependencies
     package let connector: ServiceConnector<SSMWireProtocol>
 
     /// Creates a client.
@@ -145,6 +145,8 @@ public struct SSMClient: Sendable {
 }
 
 extension SSMClient: ServiceClient {
+    package static let service = ServiceName(.aws, "SSM")
+    package var observers: [any CallObserver] { self.options.observers }
     package var decoding: ResponseDecoding { self.options.decoding }
     package static var allowsEmptyBodies: Bool { true }
 }

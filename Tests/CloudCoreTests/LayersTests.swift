@@ -9,7 +9,7 @@ import Testing
         "Transport",
         "Host", "Credentials", "Secrets", "Signing", "Requests", "Pipeline", "CredentialsServices", "AWS",
         "AlibabaCloud",
-        "Pagination", "Waiting", "Commands", "Recording", "ByName", "Clients",
+        "Pagination", "Waiting", "Commands", "Recording", "ByName", "Clients", "Integrations",
     ]
 
     private static let project = URL(filePath: #filePath)

@@ -31,10 +31,10 @@ import Testing
     @Test func reportsCallsToItsOwnObserver() async throws {
         let (first, second) = (EventCounter(), EventCounter())
         let transport = StubTransport(.json("{}"), .json("{}"))
-        let client = SSMClient.testing(transport, options: .init(observer: first))
-        _ = try await client.with(observer: second).listCommands()
+        let client = SSMClient.testing(transport, options: .init(observers: [first]))
+        _ = try await client.with(observers: [second]).listCommands()
         #expect(first.requests == 0 && second.requests == 1)
-        _ = try await client.with(observer: nil).listCommands()
+        _ = try await client.with(observers: []).listCommands()
         #expect(first.requests == 0 && second.requests == 1)
     }
 
@@ -62,7 +62,7 @@ import Testing
         for _ in 0..<18 { await #expect(throws: SSMError.self) { _ = try await client.listCommands() } }
         let count = transport.requests.count
         #expect(count == 18 + 35)
-        let derived = client.with(timeouts: Timeouts()).with(retry: RetryPolicy(maxAttempts: 5)).with(observer: nil)
+        let derived = client.with(timeouts: Timeouts()).with(retry: RetryPolicy(maxAttempts: 5)).with(observers: [])
         await #expect(throws: SSMError.self) { _ = try await derived.listCommands() }
         #expect(transport.requests.count == count + 1)
     }
@@ -88,7 +88,7 @@ import Testing
         let observer = EventCounter()
         let transport = Self.transport(ManualClock(), failures: 9)
         let client = SSMClient.testing(transport, host: TestHost(environment: ["AWS_MAX_ATTEMPTS": "2"]))
-        let derived = client.with(retry: .none).with(observer: observer).with(timeouts: Timeouts(call: .seconds(5)))
+        let derived = client.with(retry: .none).with(observers: [observer]).with(timeouts: Timeouts(call: .seconds(5)))
         await #expect(throws: SSMError.self) { _ = try await derived.listCommands() }
         #expect(transport.requests.count == 1 && observer.requests == 1)
         await #expect(throws: SSMError.self) { _ = try await derived.with(retry: .configured).listCommands() }

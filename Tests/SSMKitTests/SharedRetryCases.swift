@@ -42,7 +42,8 @@ struct SharedRetryCases {
             let url: URL = try #require(URL(string: "https://ssm.us-east-1.amazonaws.com/"))
             let succeeded: Bool
             do {
-                _ = try await pipeline.run(SSM.ListCommandsRequest.operation) {
+                var call = pipeline.call(of: SSM.ListCommandsRequest.operation, SSMClient.service)
+                _ = try await pipeline.run(&call) {
                     TransportRequest(method: "POST", url: url)
                 }
                 succeeded = true

@@ -25,7 +25,7 @@ import FoundationNetworking
             region: "us-east-1",
             credentials: StaticCredentials(Planted.credentials),
             transport: transport,
-            options: .init(retry: .none, observer: events)
+            options: .init(retry: .none, observers: [events])
         )
         let error = await #expect(throws: SSMError.self) {
             if isReadOnly {
@@ -45,7 +45,7 @@ import FoundationNetworking
             region: "cn-hangzhou",
             credentials: StaticCredentials(Planted.credentials),
             transport: transport,
-            options: .init(signature: signature, retry: .none, observer: events)
+            options: .init(signature: signature, retry: .none, observers: [events])
         )
         let error = await #expect(throws: CloudAssistantError.self) {
             _ = try await assistant.runCommand(commandContent: "uptime", type: .runShellScript, instanceIDs: ["i-1"])

@@ -140,7 +140,10 @@ import Testing
         "TransportError", "Kind",
         "ServiceFailure", "CredentialsError", "Source", "InvalidRequestError", "RetryPolicy", "Variables", "AWSRole",
         "AlibabaCloudRole", "Format", "RefreshMargins", "ProgramError", "FileError", "Reason",
-        "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "TextLog", "Destination",
+        "AlibabaCloudConfiguration", "AWSConfiguration", "ConfigurationError", "CallEvent", "CallOutcome",
+        "TextLog", "Destination",
+        "LoggerObserver", "MetricsObserver", "TracingObserver", "CommandRunService", "ShutdownBehavior",
+        "CredentialsRenewalService",
         "CurlTransport", "DefaultTransport", "TLS", "EmulatorServer", "EmulatorServerError",
         // Doesn't show the password. See ProxyTests.
         "Proxy",

@@ -28,7 +28,7 @@ import Testing
                         Credentials(accessKeyID: "AKID", secretAccessKey: key, sessionToken: token)
                     ),
                     transport: Self.transport(place, spelling(secret)),
-                    options: .init(retry: .none, observer: log)
+                    options: .init(retry: .none, observers: [log])
                 )
                 let error = await #expect(throws: SSMError.self) {
                     _ = try await ssm.send(
@@ -53,7 +53,7 @@ import Testing
                     region: "cn-hangzhou",
                     credentials: StaticCredentials(Credentials(accessKeyID: "LTAI", secretAccessKey: key)),
                     transport: Self.transport(place, spelling(secret)),
-                    options: .init(retry: .none, observer: log)
+                    options: .init(retry: .none, observers: [log])
                 )
                 let error = await #expect(throws: CloudAssistantError.self) {
                     _ = try await assistant.send(

@@ -94,7 +94,7 @@ extension CloudAssistantClient: CommandRunner {
         let machines = try await self.resolved(targets.checked(), for: options)
         let plan = try InvocationPlan(template, on: machines, options: options, marker: name)
         // A region that can't be determined is an error of the first call.
-        let region = try? await self.connector.connection(for: Request.operation).region
+        let region = try? await self.connection(for: Request.operation).region
         let driver = RunDriver(
             waves: plan.waves,
             errorsAllowed: plan.errorsAllowed,

@@ -45,7 +45,7 @@ extension CloudAssistantClient {
             timeout: options.deliveryTimeout.map { Int($0.wholeSeconds) }
         )
         // A region that can't be determined is an error of the first call.
-        let region = try? await self.connector.connection(for: CloudAssistant.SendFileRequest.operation).region
+        let region = try? await self.connection(for: CloudAssistant.SendFileRequest.operation).region
         let driver = RunDriver(
             waves: [ids.pieces(of: 50).enumerated().map { RunPart(number: $0.offset, machines: $0.element) }],
             errorsAllowed: nil,

@@ -24,8 +24,7 @@ struct InvocationSender {
     /// - Returns: The outcome.
     func send<Request: StartingRequest>(_ request: Request, marker: String) async -> StartOutcome {
         do throws(CloudAssistantError) {
-            let connection = try await self.client.connector.connection(for: Request.operation)
-            try await connection.pipeline.prepare(Request.operation)
+            try await self.client.prepare(Request.operation)
         } catch {
             if case .cancelled = error { return .notSent }
             return Task.isCancelled ? .notSent : .rejected(error)

@@ -14,16 +14,19 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         self.send = send
     }
 
-    /// Decodes a request and makes the call.
-    /// - Parameter json: The request. Empty or white-space text is an empty object.
+    /// Makes the call.
+    /// - Parameter request: The request.
     /// - Returns: The response, with the next page if there is one.
-    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the JSON is not a request of the operation,
-    ///   and the errors of the call.
-    package func page(_ json: Data) async throws(Failure) -> JSONPage<Request.ErrorCode> {
-        try await self.page(of: try self.request(from: json), PageTrail())
+    /// - Throws: The errors of the call.
+    package func page(of request: Request) async throws(Failure) -> JSONPage<Request.ErrorCode> {
+        try await self.page(of: request, PageTrail())
     }
 
-    private func request(from json: Data) throws(Failure) -> Request {
+    /// Decodes a request.
+    /// - Parameter json: The request. Empty or white-space text is an empty object.
+    /// - Returns: The request.
+    /// - Throws: ``InvalidRequestError/invalidInput(operation:reason:)`` if the JSON is not a request of the operation.
+    package static func request(from json: Data) throws(Failure) -> Request {
         let isBlank = json.allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
         let bytes = isBlank ? Array("{}".utf8) : Array(json)
         let (request, unknown) = ShapeReader.readKnown(Request.self, from: bytes)
@@ -32,10 +35,10 @@ package struct JSONCall<Request: ServiceRequest>: Sendable {
         case .success(let request) where unknown.isEmpty: return request
         case .success:
             // An unknown member would not be sent: a misspelled limit, for example, would have no effect.
-            throw Self.invalidInput("it has no member \(names); its skeleton lists the valid members")
+            throw self.invalidInput("it has no member \(names); its skeleton lists the valid members")
         case .failure(let error):
             let reason = error.summary(outside: Request.operation.secretMembers)
-            throw Self.invalidInput(unknown.isEmpty ? reason : "\(reason); it has no member \(names)")
+            throw self.invalidInput(unknown.isEmpty ? reason : "\(reason); it has no member \(names)")
         }
     }
 

@@ -4,24 +4,20 @@ package protocol ClientOptions {
     var applicationName: String? { get }
     var retry: RetryPolicy { get }
     var timeouts: Timeouts { get }
-    var observer: (any CallObserver)? { get }
+    var observers: [any CallObserver] { get }
 }
 
 extension ClientOptions {
     /// Returns the options with a host that uses the client's transport and name, with or without settings files.
     package func serving(_ transport: (any HTTPTransport)?, readsSettingsFiles: Bool) -> Self {
         var options = self
-        options.host = self.host.serving(
-            transport: transport,
-            applicationName: self.applicationName,
-            observer: self.observer
-        )
+        options.host = self.host.serving(transport: transport, applicationName: self.applicationName)
         options.host.readsSettingsFiles = readsSettingsFiles
         return options
     }
 
     /// Returns the settings of calls, with the `nil` properties of ``retry`` taken from a configured policy.
     package func callSettings(configured: RetryPolicy? = nil) -> CallSettings {
-        CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observer: self.observer)
+        CallSettings(retry: self.retry.completed(by: configured), timeouts: self.timeouts, observers: self.observers)
     }
 }

@@ -29,6 +29,13 @@ extension ServiceClient {
         _ json: Data,
         send: @escaping JSONCall<Request>.Send
     ) async throws(CloudError<Request.ErrorCode>) -> JSONPage<Request.ErrorCode> {
-        try await JSONCall<Request>(send: send).page(json)
+        let request: Request
+        do throws(CloudError<Request.ErrorCode>) {
+            request = try JSONCall.request(from: json)
+        } catch {
+            var call = self.call(of: Request.operation)
+            return try await call.observed { _ throws(CloudError<Request.ErrorCode>) in throw error }
+        }
+        return try await JSONCall<Request>(send: send).page(of: request)
     }
 }

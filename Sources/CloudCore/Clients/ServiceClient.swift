@@ -8,8 +8,20 @@ package protocol ServiceClient: Sendable {
     /// The connector to the service.
     var connector: ServiceConnector<Wire> { get }
 
+    /// The observers of calls.
+    var observers: [any CallObserver] { get }
+
+    /// The sources of time and randomness.
+    var dependencies: Dependencies { get }
+
+    /// The region that the client was given.
+    var region: String? { get }
+
     /// The decoding of responses that differ from the documentation.
     var decoding: ResponseDecoding { get }
+
+    /// The name of the service in events.
+    static var service: ServiceName { get }
 
     /// Whether operations without output may return an empty body, which counts as an empty object.
     static var allowsEmptyBodies: Bool { get }
@@ -28,24 +40,46 @@ extension ServiceClient {
         _ request: Request,
         build: (ServiceConnection<Wire>) throws(InvalidRequestError) -> TransportRequest
     ) async throws(Failure) -> (response: Request.Response, metadata: ResponseMetadata) {
-        let (received, pipeline) = try await self.roundTrip(Request.operation, build: build)
+        var call = self.call(of: Request.operation)
         let decoding = self.decoding
-        let (response, notes) = try await pipeline.read(received) { body in
-            let body = body.isEmpty && Self.allowsEmptyBodies ? Data("{}".utf8) : body
-            return try decoding.decode(Request.Response.self, from: body)
+        return try await call.observed { call throws(Failure) in
+            let connection = try await self.connector.connection(for: call)
+            call.region = connection.region
+            let received = try await connection.pipeline.run(&call) { () throws(InvalidRequestError) in
+                try build(connection)
+            }
+            let (response, notes) = try await connection.pipeline.read(received) { body in
+                let body = body.isEmpty && Self.allowsEmptyBodies ? Data("{}".utf8) : body
+                return try decoding.decode(Request.Response.self, from: body)
+            }
+            return (response, received.metadata.noting(notes))
         }
-        return (response, received.metadata.noting(notes))
     }
 
-    /// Sends a request and returns the undecoded response.
-    private func roundTrip(
-        _ operation: OperationDescriptor,
-        build: (ServiceConnection<Wire>) throws(InvalidRequestError) -> TransportRequest
-    ) async throws(Failure) -> (ServiceResponse, ServicePipeline<Wire>) {
-        let connection = try await self.connector.connection(for: operation)
-        let response = try await connection.pipeline.run(operation) { () throws(InvalidRequestError) in
-            try build(connection)
-        }
-        return (response, connection.pipeline)
+    /// Returns the state of a call that begins now.
+    func call(of operation: OperationDescriptor) -> PipelineCall {
+        self.call(of: operation, id: self.dependencies.unique())
+    }
+
+    private func call(of operation: OperationDescriptor, id: String) -> PipelineCall {
+        PipelineCall(
+            operation,
+            of: Self.service,
+            region: self.region,
+            observers: self.observers,
+            id: id,
+            stopwatch: self.dependencies.time.stopwatch()
+        )
+    }
+
+    /// Returns the connection for work that is not a call of its own, such as the preparation of a run.
+    package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
+        try await self.connector.connection(for: self.call(of: operation, id: ""))
+    }
+
+    /// Checks that credentials are available, without sending a request.
+    package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
+        let call = self.call(of: operation, id: "")
+        try await self.connector.connection(for: call).pipeline.prepare(call)
     }
 }

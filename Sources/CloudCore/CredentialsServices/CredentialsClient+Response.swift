@@ -20,6 +20,12 @@ extension CredentialsClient {
         /// The body as text, without surrounding whitespace.
         var text: String { String(decoding: self.body, as: UTF8.self).trimmed }
 
+        /// The body as a token for headers, or `nil` if it can't be one.
+        var token: String? {
+            let text = self.text
+            return !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? text : nil
+        }
+
         /// Returns credentials with their expiration converted from the service's clock to this machine's.
         func correctingClockSkew(_ credentials: Credentials) -> Credentials {
             var credentials = credentials

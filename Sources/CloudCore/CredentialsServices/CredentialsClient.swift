@@ -5,6 +5,9 @@ package struct CredentialsClient: Sendable {
     let host: HostSystem
     let classifier: ErrorClassifier
 
+    /// The name of the service in events.
+    let service: ServiceName
+
     /// The name of the service in errors.
     var name = "the service"
 
@@ -39,21 +42,34 @@ package struct CredentialsClient: Sendable {
     ///   - operation: The operation, with the names of the members that contain secrets. Each operation is idempotent.
     ///   - signature: The signature of each attempt.
     ///   - credentials: The credentials to sign with.
-    /// - Returns: A response with a 2xx status.
-    /// - Throws: ``Failure``, ``CredentialsError`` of the credentials to sign with, ``InvalidRequestError`` or
-    ///   `CancellationError`.
-    func send(
+    ///   - read: A closure that reads a response with a 2xx status.
+    /// - Returns: The closure's value.
+    /// - Throws: The closure's error, ``Failure``, ``CredentialsError`` of the credentials to sign with,
+    ///   ``InvalidRequestError`` or `CancellationError`.
+    func send<Value>(
         _ request: TransportRequest,
         as operation: OperationDescriptor,
         signedBy signature: CredentialsWireProtocol.Signature = .unsigned,
-        with credentials: any CredentialsProvider = StaticCredentials(.anonymous)
-    ) async throws -> Response {
+        with credentials: any CredentialsProvider = StaticCredentials(.anonymous),
+        reading read: (Response) throws -> Value
+    ) async throws -> Value {
         var request = request
         request.allowsProxy = self.allowsProxy
+        let pipeline = self.pipeline(signature, credentials)
+        var call = pipeline.call(of: operation, self.service, region: signature.region)
+        var unreadable: (any Error)?
         do throws(CloudError<CredentialsWireProtocol.ErrorCode>) {
-            let result = try await self.pipeline(signature, credentials).run(operation) { request }
-            return Response(result.response, receivedAt: self.host.time.now())
+            return try await call.observed { call throws(CloudError<CredentialsWireProtocol.ErrorCode>) in
+                let result = try await pipeline.run(&call) { request }
+                do {
+                    return try read(Response(result.response, receivedAt: self.host.time.now()))
+                } catch {
+                    unreadable = error
+                    throw self.unreadable(error, result)
+                }
+            }
         } catch {
+            if let unreadable { throw unreadable }
             switch error {
             case .service(let failure): throw Failure(failure, of: self.name)
             case .transport(let failure): throw Failure(failure)
@@ -63,6 +79,18 @@ package struct CredentialsClient: Sendable {
             case .decoding, .timedOut: throw Failure(reason: error.description, isUnreachable: false)
             }
         }
+    }
+
+    /// Returns the error of a response that can't be read or contains an error, as events report it.
+    private func unreadable(
+        _ error: any Error,
+        _ result: ServiceResponse
+    ) -> CloudError<CredentialsWireProtocol.ErrorCode> {
+        if let failure = error as? Failure, let code = failure.code {
+            return .service(ServiceFailure(code: .init(rawValue: code), status: result.response.status))
+        }
+        // The text of an error may quote the response, which contains credentials.
+        return .decoding(result.failure(Failure(reason: "it has no credentials", isUnreachable: false)))
     }
 
     private var shared: Shared { self.host.shared.value { Shared() } }
@@ -83,7 +111,7 @@ package struct CredentialsClient: Sendable {
             settings: CallSettings(
                 retry: RetryPolicy(maxAttempts: self.maxAttempts, maxDelay: self.maxDelay),
                 timeouts: Timeouts(attempt: self.timeout),
-                observer: self.host.observer
+                observers: CurrentObservers.value
             ),
             dependencies: self.host.dependencies(for: self.host.transport),
             quota: self.shared.quota,
@@ -96,8 +124,19 @@ package struct CredentialsClient: Sendable {
 
 extension CredentialsClient {
     /// Returns a client for an instance's metadata service, which most machines don't have.
-    static func metadata(_ classifier: ErrorClassifier, _ host: HostSystem, as userAgent: String) -> CredentialsClient {
-        var client = CredentialsClient(host: host, classifier: classifier, userAgent: userAgent, timeout: .seconds(1))
+    static func metadata(
+        _ classifier: ErrorClassifier,
+        _ host: HostSystem,
+        of cloud: Cloud,
+        as userAgent: String
+    ) -> CredentialsClient {
+        var client = CredentialsClient(
+            host: host,
+            classifier: classifier,
+            service: ServiceName(cloud, "InstanceMetadata"),
+            userAgent: userAgent,
+            timeout: .seconds(1)
+        )
         (client.retriesUnreachable, client.allowsProxy, client.maxDelay) = (false, false, .seconds(1))
         return client
     }

@@ -18,6 +18,11 @@ struct CredentialsWireProtocol: WireProtocol {
 
         /// No signature, but the time and a nonce in the query, for Alibaba's services.
         case timestamp
+
+        /// The region that a request is signed for.
+        var region: String? {
+            if case .sigV4(let signer) = self { signer.region } else { nil }
+        }
     }
 
     /// The code of a service error: any text, since the codes of many services differ.

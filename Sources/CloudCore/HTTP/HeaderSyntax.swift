@@ -39,6 +39,12 @@ enum HeaderSyntax {
         }
     }
 
+    /// Returns whether a header can be sent unchanged.
+    static func isPlain(name: String, value: String) -> Bool {
+        guard self.lowercasedName(name) != nil, case .plain = self.check(value) else { return false }
+        return true
+    }
+
     /// Classifies a value.
     static func check(_ value: String) -> Value {
         // Most values have neither whitespace nor control characters, and this check takes a tenth of the time.

@@ -43,9 +43,6 @@ public struct HostSystem: Sendable {
     /// Whether settings may be read from files; `false` if a client was created with all of these settings.
     package var readsSettingsFiles = true
 
-    /// The observer of the calls that fetch credentials.
-    package var observer: (any CallObserver)?
-
     /// The values that the clients of this host share.
     package let shared = SharedValues()
 
@@ -115,15 +112,9 @@ public struct HostSystem: Sendable {
 }
 
 extension HostSystem {
-    /// Returns a copy of the host with a client's observer and application name, and its transport unless the host has
-    /// its own.
-    package func serving(
-        transport: (any HTTPTransport)?,
-        applicationName: String?,
-        observer: (any CallObserver)?
-    ) -> HostSystem {
+    /// Returns a copy of the host with a client's application name, and its transport unless the host has its own.
+    package func serving(transport: (any HTTPTransport)?, applicationName: String?) -> HostSystem {
         var host = self
-        host.observer = observer ?? host.observer
         if let transport, !host.hasOwnTransport {
             host.transport = transport
             host.hasOwnTransport = false

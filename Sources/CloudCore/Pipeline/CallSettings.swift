@@ -6,12 +6,12 @@ package struct CallSettings: Sendable {
     /// The limits of a call's duration.
     package var timeouts: Timeouts
 
-    /// The observer of calls.
-    package var observer: (any CallObserver)?
+    /// The observers of calls.
+    package var observers: [any CallObserver]
 
-    package init(retry: RetryPolicy, timeouts: Timeouts, observer: (any CallObserver)? = nil) {
+    package init(retry: RetryPolicy, timeouts: Timeouts, observers: [any CallObserver] = []) {
         self.retry = retry
         self.timeouts = timeouts
-        self.observer = observer
+        self.observers = observers
     }
 }

@@ -72,16 +72,19 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
     }
 
     /// Returns the connection for a call.
-    package func connection(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
-        let connection = try await self.resolved(for: operation)
+    package func connection(for call: PipelineCall) async throws(Failure) -> ServiceConnection<Wire> {
+        let connection = try await self.resolved(for: call)
         guard let settings else { return connection }
         return connection.with(settings)
     }
 
-    private func resolved(for operation: OperationDescriptor) async throws(Failure) -> ServiceConnection<Wire> {
+    private func resolved(for call: PipelineCall) async throws(Failure) -> ServiceConnection<Wire> {
         if let known = self.found.known { return known }
         do {
-            let connection = try await withDeadline(self.limit, on: self.time) { [found] in try await found.value }
+            let connection = try await withDeadline(self.limit, on: self.time) {
+                [found, observers = call.observers] in
+                try await CurrentObservers.with(observers) { try await found.value }
+            }
             if let connection { return connection }
         } catch let error as InvalidRequestError {
             throw .invalidRequest(error)
@@ -89,14 +92,14 @@ package struct ServiceConnector<Wire: WireProtocol>: Sendable {
             throw .invalidRequest(.invalidConfiguration(error))
         } catch {
             if error is CancellationError || Task.isCancelled {
-                throw .cancelled(CancellationFailure(operation: operation.name))
+                throw .cancelled(CancellationFailure(operation: call.operation.name))
             }
             throw .invalidRequest(.invalidConfiguration(ConfigurationError(place: "region", reason: "\(error)")))
         }
-        if Task.isCancelled { throw .cancelled(CancellationFailure(operation: operation.name)) }
+        if Task.isCancelled { throw .cancelled(CancellationFailure(operation: call.operation.name)) }
         throw .timedOut(
             TimeoutFailure(
-                operation: operation.name,
+                operation: call.operation.name,
                 limit: self.limit ?? .zero,
                 mayHaveTakenEffect: false,
                 attempts: 0

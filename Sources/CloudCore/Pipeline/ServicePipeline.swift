@@ -29,7 +29,6 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
 
     package var retryPolicy: RetryPolicy { self.settings.retry }
     package var timeouts: Timeouts { self.settings.timeouts }
-    package var observer: (any CallObserver)? { self.settings.observer }
     private var rateLimiter: RateLimiter? { self.retryPolicy.adaptsRate == true ? self.limiter : nil }
 
     package init(
@@ -73,25 +72,37 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
         self.clockSkew = other.clockSkew
     }
 
+    /// Returns the state of a call that begins now, with the pipeline's observers.
+    package func call(
+        of operation: OperationDescriptor,
+        _ service: ServiceName,
+        region: String? = nil
+    ) -> PipelineCall {
+        PipelineCall(
+            operation,
+            of: service,
+            region: region,
+            observers: self.settings.observers,
+            id: self.dependencies.unique(),
+            stopwatch: self.dependencies.time.stopwatch()
+        )
+    }
+
     /// Runs one operation.
     /// - Parameters:
-    ///   - operation: The descriptor of the operation.
+    ///   - call: The state of the call.
     ///   - build: A closure that builds the HTTP request. It is called once.
     /// - Returns: The response and its metadata.
     /// - Throws: ``CloudError``, whose case identifies the source of the failure.
     package func run(
-        _ operation: OperationDescriptor,
+        _ call: inout PipelineCall,
         build: () throws(InvalidRequestError) -> TransportRequest
     ) async throws(Failure) -> ServiceResponse {
         var built: TransportRequest
         do throws(InvalidRequestError) { built = try build() } catch { throw .invalidRequest(error) }
-        built.isRepeatable = operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
-        var call = PipelineCall(
-            operation: operation,
-            id: self.dependencies.unique(),
-            url: built.url,
-            stopwatch: self.dependencies.time.stopwatch()
-        )
+        built.isRepeatable = call.operation.isIdempotent || self.retryPolicy.retriesUnknownOutcomes
+        call.url = built.url
+        call.maxAttempts = self.retryPolicy.attemptLimit
         var uncertain: Failure?
 
         while true {
@@ -110,7 +121,7 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
                 }
                 call.mayHaveTakenEffect = failure.mayHaveTakenEffect
                 guard let delay = self.delay(after: failure, in: &call) else { throw failure }
-                self.observe(call, .retrying(after: delay))
+                call.observe(.retrying(after: delay))
                 guard await self.dependencies.time.sleep(for: delay) else {
                     throw .cancelled(call.cancellation)
                 }
@@ -122,8 +133,7 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
     package var serviceDate: Date { self.clockSkew.serviceTime(at: self.dependencies.time.now()) }
 
     /// Checks that credentials are available, without sending a request.
-    package func prepare(_ operation: OperationDescriptor) async throws(Failure) {
-        let call = PipelineCall(operation: operation, id: "", url: nil, stopwatch: self.dependencies.time.stopwatch())
+    package func prepare(_ call: PipelineCall) async throws(Failure) {
         _ = try await self.usableCredentials(for: call)
     }
 
@@ -133,9 +143,10 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
     {
         let credentials = try await self.usableCredentials(for: call)
         if let rateLimiter { try await self.waitForTurn(rateLimiter, for: call) }
-        let request = try self.signed(built, with: credentials, for: call)
+        var request = try self.signed(built, with: credentials, for: call)
         let secrets = CallSecrets(operation: call.operation, request: request, credentials: credentials)
-        self.observe(call, .sending(bytes: request.body.count))
+        call.sent += 1
+        call.observeSending(&request)
 
         let stopwatch = self.dependencies.time.stopwatch()
         do throws(Failure) {
@@ -156,24 +167,20 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
                 stopwatch: call.stopwatch
             )
             self.rateLimiter?.note(isThrottled: false)
-            self.observe(
-                call,
-                .responded(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()),
-                requestID: result.metadata.requestID
-            )
+            call.requestID = result.metadata.requestID
+            call.observe(.responded(status: response.status, bytes: response.body.count, after: stopwatch.elapsed()))
             return result
         } catch {
             var failure = error.without(secrets.filter)
             self.rateLimiter?.note(isThrottled: failure.isThrottling)
-            self.observe(
-                call,
+            call.requestID = failure.requestID
+            call.observe(
                 .failed(
                     code: failure.serviceFailure?.code.rawValue,
                     status: failure.serviceFailure?.status,
                     reason: failure.description,
                     after: stopwatch.elapsed()
-                ),
-                requestID: failure.requestID
+                )
             )
             if case .service(var serviceError) = failure, serviceError.code.rejectsCredentials,
                 await self.hasOtherCredentials(than: credentials, in: &call)
@@ -198,8 +205,9 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
         do {
             // Nothing is sent for a cancelled task, regardless of the transport.
             try Task.checkCancellation()
-            let found = try await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) { [credentials] in
-                try await credentials.credentials()
+            let found = try await withDeadline(self.timeLeft(for: call), on: self.dependencies.time) {
+                [credentials, observers = call.observers] in
+                try await CurrentObservers.with(observers) { try await credentials.credentials() }
             }
             if let found {
                 try found.checkUsable()
@@ -341,23 +349,5 @@ package final class ServicePipeline<Wire: WireProtocol>: Sendable {
         case .transport(let failure): self.wireProtocol.retryReason(after: failure)
         default: nil
         }
-    }
-
-    private func observe(
-        _ call: PipelineCall,
-        _ kind: @autoclosure () -> CallEvent.Kind,
-        requestID: @autoclosure () -> String? = nil
-    ) {
-        self.observer?.observe(
-            CallEvent(
-                kind: kind(),
-                callID: call.id,
-                operation: call.operation.name,
-                host: call.url?.host() ?? "",
-                attempt: call.attempts,
-                maxAttempts: self.retryPolicy.attemptLimit,
-                requestID: requestID()
-            )
-        )
     }
 }

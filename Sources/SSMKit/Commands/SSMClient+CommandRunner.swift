@@ -21,7 +21,7 @@ extension SSMClient: CommandRunner {
     {
         let plan = try SSMCommandPlan(script, on: targets.checked(), options: options, marker: self.newMarker())
         // A region that can't be determined is an error of the first call.
-        let region = try? await self.connector.connection(for: SSM.SendCommandRequest.operation).region
+        let region = try? await self.connection(for: SSM.SendCommandRequest.operation).region
         let driver = RunDriver(
             waves: plan.waves,
             errorsAllowed: plan.errorsAllowed,

@@ -158,15 +158,9 @@ extension CloudError {
 }
 
 extension SSMClient {
-    /// Prepares a call, so that it can be sent at once.
-    func prepare(_ operation: OperationDescriptor) async throws(SSMError) {
-        let connection = try await self.connector.connection(for: operation)
-        try await connection.pipeline.prepare(operation)
-    }
-
     /// Returns the date by the service's clock, as far as it is known.
     func serviceDate() async throws(SSMError) -> Date {
-        try await self.connector.connection(for: SSM.ListCommandsRequest.operation).pipeline.serviceDate
+        try await self.connection(for: SSM.ListCommandsRequest.operation).pipeline.serviceDate
     }
 }
 

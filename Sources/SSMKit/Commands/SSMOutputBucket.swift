@@ -4,16 +4,18 @@ import CloudFoundation
 struct SSMOutputBucket {
     private let location: RunOptions.OutputLocation
     private let endpoint: URL
+    private let region: String
     private let pipeline: ServicePipeline<S3WireProtocol>
 
     private static let operation = OperationDescriptor(name: "GetObject", area: "S3", isIdempotent: true)
 
     /// Creates a bucket with the region, credentials and transport of a client, and the endpoint configured for S3.
     init(_ location: RunOptions.OutputLocation, client: SSMClient) async throws(SSMError) {
-        let connection = try await client.connector.connection(for: Self.operation)
+        let connection = try await client.connection(for: Self.operation)
         let region = location.region ?? connection.region
         let ssm = connection.pipeline
         self.location = location
+        self.region = region
         self.endpoint = try client.endpoint(of: .s3, region: region)
         self.pipeline = ServicePipeline(
             wireProtocol: S3WireProtocol(signer: SigV4Signer(service: "s3", region: region, options: .s3)),
@@ -52,16 +54,18 @@ struct SSMOutputBucket {
     }
 
     private func object(_ key: String) async throws(SSMError) -> Data {
-        let fetched = try await self.pipeline.run(Self.operation) { () throws(InvalidRequestError) in
-            // The bucket is in the path rather than in the host: its name may have dots, which certificates don't
-            // cover.
-            let parts = key.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
-            let path = ([self.location.bucket] + parts)
-                .map { PercentEncoding.encode($0) }
-                .joined(separator: "/")
-            return TransportRequest(method: "GET", url: try URLParts(self.endpoint).url(appending: path))
+        var call = self.pipeline.call(of: Self.operation, ServiceName(.aws, "S3"), region: self.region)
+        return try await call.observed { call throws(SSMError) in
+            try await self.pipeline.run(&call) { () throws(InvalidRequestError) in try self.request(for: key) }
+                .response.body
         }
-        return fetched.response.body
+    }
+
+    private func request(for key: String) throws(InvalidRequestError) -> TransportRequest {
+        // The bucket is in the path rather than in the host: its name may have dots, which certificates don't cover.
+        let parts = key.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        let path = ([self.location.bucket] + parts).map { PercentEncoding.encode($0) }.joined(separator: "/")
+        return TransportRequest(method: "GET", url: try URLParts(self.endpoint).url(appending: path))
     }
 }
 

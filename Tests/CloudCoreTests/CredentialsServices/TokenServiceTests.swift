@@ -59,10 +59,8 @@ import Testing
             return response
         }
 
-        func provider(_ transport: StubTransport, clock: ManualClock, observer: (any CallObserver)? = nil)
-            -> any CredentialsProvider
-        {
-            var host = TestHost(
+        func provider(_ transport: StubTransport, clock: ManualClock) -> any CredentialsProvider {
+            let host = TestHost(
                 environment: ["AWS_REGION": "eu-west-1"],
                 files: [
                     "/token": "SECRETJWT0123456789",
@@ -90,7 +88,6 @@ import Testing
                 transport: transport,
                 clock: clock
             ).system
-            host.observer = observer
             let base = StaticCredentials(Credentials(accessKeyID: "BASE", secretAccessKey: "SECRETKEY0123456789"))
             return switch self {
             case .awsRole: AWSAssumedRoleCredentials(AWSRole(arn: "arn"), from: base, host: host)
@@ -276,7 +273,8 @@ import Testing
             { _ in service.error("Throttling", "SECRETKEY0123456789") }, { _ in service.success },
         ])
         let log = TextLog { line in lines.withLock { $0.append(line) } }
-        _ = try await service.provider(transport, clock: ManualClock(), observer: log).credentials()
+        let provider = service.provider(transport, clock: ManualClock())
+        _ = try await CurrentObservers.with([log]) { try await provider.credentials() }
         let text = lines.withLock { $0.joined(separator: "\n") }
         #expect(text.contains("attempt 1/3 → 400 Throttling"))
         #expect(text.contains("attempt 2/3 → 200"))

@@ -23,19 +23,21 @@ import Testing
                 { _ in throw TransportError(.interrupted, reason: "cut at planted-secret-key") },
                 { _ in .ok(["request-id": "r-3"]) },
             ],
-            observer: lines.observer
+            observers: [lines.observer]
         )
         _ = try await client.call(FakeClient.read)
         #expect(
             lines.lines.withLock { $0 } == [
-                "Read attempt 1/3 to fake.example.com, 0 bytes",
-                "Read attempt 1/3 → 400 Throttling 0 ms id=r-1",
-                "Read attempt 1/3 again in 1000 ms",
-                "Read attempt 2/3 to fake.example.com, 0 bytes",
-                "Read attempt 2/3 → cut at <redacted> (the request may have reached the service) 0 ms",
-                "Read attempt 2/3 again in 100 ms",
-                "Read attempt 3/3 to fake.example.com, 0 bytes",
-                "Read attempt 3/3 → 200 0 ms 0 bytes id=r-3",
+                "Fake.Read started",
+                "Fake.Read attempt 1/3 to fake.example.com, 0 bytes",
+                "Fake.Read attempt 1/3 → 400 Throttling 0 ms id=r-1",
+                "Fake.Read attempt 1/3 again in 1000 ms",
+                "Fake.Read attempt 2/3 to fake.example.com, 0 bytes",
+                "Fake.Read attempt 2/3 → cut at <redacted> (the request may have reached the service) 0 ms",
+                "Fake.Read attempt 2/3 again in 100 ms",
+                "Fake.Read attempt 3/3 to fake.example.com, 0 bytes",
+                "Fake.Read attempt 3/3 → 200 0 ms 0 bytes id=r-3",
+                "Fake.Read succeeded, 3 attempts, 1100 ms",
             ]
         )
     }

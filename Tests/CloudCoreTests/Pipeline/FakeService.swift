@@ -73,6 +73,7 @@ struct FakeWireProtocol: WireProtocol {
 
 /// A client of the fake service, on a manual clock.
 struct FakeClient {
+    static let service = ServiceName(.aws, "Fake")
     static let read = OperationDescriptor(name: "Read", isIdempotent: true)
     static let write = OperationDescriptor(name: "Write", isIdempotent: false)
 
@@ -87,7 +88,7 @@ struct FakeClient {
         ),
         retry: RetryPolicy = .standard,
         timeouts: Timeouts = Timeouts(),
-        observer: (any CallObserver)? = nil,
+        observers: [any CallObserver] = [],
         quota: RetryQuota = RetryQuota(),
         clock: ManualClock = ManualClock()
     ) {
@@ -98,7 +99,7 @@ struct FakeClient {
             wireProtocol: FakeWireProtocol(),
             credentials: credentials,
             transport: self.transport,
-            settings: CallSettings(retry: retry, timeouts: timeouts, observer: observer),
+            settings: CallSettings(retry: retry, timeouts: timeouts, observers: observers),
             dependencies: Dependencies(time: self.clock.time, random: { 1 }, unique: { "unique-\(count.next())" }),
             quota: quota
         )
@@ -112,9 +113,12 @@ struct FakeClient {
     func response(_ operation: OperationDescriptor) async throws(CloudError<FakeWireProtocol.ErrorCode>)
         -> ServiceResponse
     {
-        try await self.pipeline.run(operation) { () throws(InvalidRequestError) in
-            guard let url = URL(string: "https://fake.example.com/") else { throw .unknownOperation("") }
-            return TransportRequest(method: "POST", url: url)
+        var call = self.pipeline.call(of: operation, FakeClient.service)
+        return try await call.observed { call throws(CloudError<FakeWireProtocol.ErrorCode>) in
+            try await self.pipeline.run(&call) { () throws(InvalidRequestError) in
+                guard let url = URL(string: "https://fake.example.com/") else { throw .unknownOperation("") }
+                return TransportRequest(method: "POST", url: url)
+            }
         }
     }
 }

@@ -170,7 +170,8 @@ import Testing
             dependencies: Dependencies(time: clock.time)
         )
         let url = try #require(URL(string: "https://fake.example.com/"))
-        let response = try await pipeline.run(FakeClient.read) { TransportRequest(method: "POST", url: url) }
+        var call = pipeline.call(of: FakeClient.read, FakeClient.service)
+        let response = try await pipeline.run(&call) { TransportRequest(method: "POST", url: url) }
         #expect(response.metadata.attempts == 2)
     }
 

@@ -12,7 +12,7 @@ import Testing
     }
 
     private static func event(_ kind: CallEvent.Kind) -> CallEvent {
-        CallEvent(kind: kind, callID: "1", operation: "Op", host: "h", attempt: 1, maxAttempts: 1, requestID: hostile)
+        CallEvent(kind: kind, callID: "1", service: "S", operation: "Op", host: "h", attempt: 1, requestID: hostile)
     }
 
     private static let result = MachineResult(
@@ -30,6 +30,7 @@ import Testing
         "\(CloudError<SomeCode>.service(Self.failure()))", "\(CommandError.invalid(Self.hostile))",
         "\(CommandError.call(Self.failure()))", "\(TransportError(.interrupted, reason: Self.hostile))",
         "\(event(.failed(code: Self.hostile, status: 400, reason: "", after: .zero)))",
+        "\(event(.ended(.cancelled, reason: Self.hostile, after: .zero)))",
         "\(event(.failed(code: nil, status: nil, reason: Self.hostile, after: .zero)))",
         "\(CommandRun(ended: CommandReport(machines: [], notes: [Self.hostile], commandIDs: [Self.hostile])))",
     ])

@@ -59,10 +59,10 @@ extension SSMClient {
     static func startCall(
         to server: FaultServer,
         over transport: any HTTPTransport,
-        observer: EventCounter? = nil,
+        observers: [EventCounter] = [],
         isIdempotent: Bool
     ) -> Task<Void, any Error> {
-        let client = Self.testing(server, transport, observer: observer, random: 0.999)
+        let client = Self.testing(server, transport, observers: observers, random: 0.999)
         return Task {
             if isIdempotent {
                 _ = try await client.listCommands()

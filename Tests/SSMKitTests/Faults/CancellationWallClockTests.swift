@@ -50,7 +50,7 @@ import Testing
             let call = SSMClient.startCall(
                 to: server,
                 over: example.transport.make(),
-                observer: events,
+                observers: [events],
                 isIdempotent: example.isIdempotent
             )
             try await eventually {

@@ -7,20 +7,20 @@ extension SSMClient {
     ///   - server: The server.
     ///   - transport: The transport of the requests.
     ///   - attemptTimeout: The timeout of an attempt.
-    ///   - observer: The observer of calls.
+    ///   - observers: The observers of calls.
     ///   - random: The fraction of the longest delay to wait between attempts.
     /// - Returns: The client.
     static func testing(
         _ server: FaultServer,
         _ transport: any HTTPTransport,
         attemptTimeout: Duration = .seconds(30) * patience,
-        observer: (any CallObserver)? = nil,
+        observers: [any CallObserver] = [],
         random: Double = 0
     ) -> SSMClient {
         var options = Options(
             endpoint: server.url,
             timeouts: Timeouts(attempt: attemptTimeout),
-            observer: observer
+            observers: observers
         )
         options.host = TestHost().system(inTimeOf: transport)
         options.host.random = { random }

@@ -29,9 +29,10 @@ public struct AWSContainerCredentials: CredentialsProvider {
             let userAgent = self.host.awsUserAgent(applicationName: name)
             var request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
             request.headers["authorization"] = token
-            let response = try await CredentialsClient.container(self.host, as: userAgent)
-                .send(request, as: .credentials("GetContainerCredentials"))
-            return response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.awsMetadata))
+            return try await CredentialsClient.container(self.host, as: userAgent)
+                .send(request, as: .credentials("GetContainerCredentials")) { response in
+                    response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.awsMetadata))
+                }
         }
     }
 

@@ -39,7 +39,7 @@ package struct AWSInstanceMetadata: Sendable {
     }
 
     private static func client(_ settings: AWSSettings) throws(ConfigurationError) -> CredentialsClient {
-        var client = CredentialsClient.metadata(.aws, settings.host, as: settings.userAgent)
+        var client = CredentialsClient.metadata(.aws, settings.host, of: .aws, as: settings.userAgent)
         if let seconds = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout") {
             client.timeout = .seconds(seconds)
         }
@@ -78,9 +78,10 @@ package struct AWSInstanceMetadata: Sendable {
     /// - Throws: ``CredentialsError``, or `CancellationError`.
     package func region() async throws -> String {
         var token = try await self.token()
-        let region = try await self.get("placement/region", &token).text
-        guard region.isHostLabel else { throw Self.broken("the response is not a region") }
-        return region
+        return try await self.get("placement/region", &token) { response in
+            guard response.text.isHostLabel else { throw Self.broken("the response is not a region") }
+            return response.text
+        }
     }
 
     /// Returns the credentials of the instance's role.
@@ -88,12 +89,11 @@ package struct AWSInstanceMetadata: Sendable {
     func credentials() async throws -> Credentials {
         let folder = "iam/security-credentials/"
         var token = try await self.token()
-        let roles = try await self.get(folder, &token)
-        guard let role = roles.text.split(whereSeparator: \.isNewline).first, role.isRoleName else {
+        let roles = try await self.get(folder, &token, \.text)
+        guard let role = roles.split(whereSeparator: \.isNewline).first, role.isRoleName else {
             throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
         }
-        let response = try await self.get("\(folder)\(role)", &token)
-        return try await CredentialsError.attributing(to: Self.source) {
+        return try await self.get("\(folder)\(role)", &token) { response in
             response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.awsMetadata))
         }
     }
@@ -108,16 +108,16 @@ package struct AWSInstanceMetadata: Sendable {
             url: self.tokenURL,
             headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
         )
-        let token: String
         do {
-            token = try await self.send(request, as: "GetMetadataToken").text
+            return try await self.send(request, as: "GetMetadataToken") { response in
+                guard let token = response.token else {
+                    throw Self.broken("the response to the token request contains no token")
+                }
+                return token
+            }
         } catch let failure as CredentialsClient.Failure {
             throw Self.broken("the token request failed: \(failure.reason)")
         }
-        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw Self.broken("the response to the token request contains no token")
-        }
-        return token
     }
 
     /// Rejects an endpoint from a setting whose host can't be a metadata service, since it would be sent the token.
@@ -129,14 +129,18 @@ package struct AWSInstanceMetadata: Sendable {
         )
     }
 
-    private func get(_ path: String, _ token: inout String) async throws -> CredentialsClient.Response {
+    private func get<Value>(
+        _ path: String,
+        _ token: inout String,
+        _ read: (CredentialsClient.Response) throws -> Value
+    ) async throws -> Value {
         do {
             do {
-                return try await self.fetch(path, token: token)
+                return try await self.fetch(path, token: token, read)
             } catch let failure as CredentialsClient.Failure where failure.status == 401 {
                 // The token expired between two requests.
                 token = try await self.token()
-                return try await self.fetch(path, token: token)
+                return try await self.fetch(path, token: token, read)
             }
         } catch let failure as CredentialsClient.Failure where failure.status == 404 {
             throw CredentialsError(notConfigured: Self.source, reason: "the instance has no role")
@@ -145,21 +149,26 @@ package struct AWSInstanceMetadata: Sendable {
         }
     }
 
-    private func fetch(_ path: String, token: String) async throws -> CredentialsClient.Response {
+    private func fetch<Value>(
+        _ path: String,
+        token: String,
+        _ read: (CredentialsClient.Response) throws -> Value
+    ) async throws -> Value {
         let request = TransportRequest(
             method: "GET",
             url: self.url("latest/meta-data/\(path)"),
             headers: ["x-aws-ec2-metadata-token": token]
         )
-        return try await self.send(request, as: "GetMetadata")
+        return try await self.send(request, as: "GetMetadata", read)
     }
 
-    private func send(
+    private func send<Value>(
         _ request: TransportRequest,
-        as operation: String
-    ) async throws -> CredentialsClient.Response {
+        as operation: String,
+        _ read: (CredentialsClient.Response) throws -> Value
+    ) async throws -> Value {
         do {
-            return try await self.client.send(request, as: .credentials(operation))
+            return try await self.client.send(request, as: .credentials(operation), reading: read)
         } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
             let reason = "no response from \(self.endpoint.withoutSecrets) (\(failure.reason))"
             throw CredentialsError(notConfigured: Self.source, reason: reason)

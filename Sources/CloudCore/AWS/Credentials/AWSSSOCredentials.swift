@@ -24,7 +24,9 @@ final class AWSSSOCredentials: CredentialsProvider {
 
     private var host: HostSystem { self.settings.host }
 
-    private var client: CredentialsClient { .aws(self.settings, name: "IAM Identity Center") }
+    private func client(of service: String) -> CredentialsClient {
+        .aws(self.settings, service, name: "IAM Identity Center")
+    }
 
     /// Fetches the role's credentials.
     func credentials() async throws -> Credentials {
@@ -39,28 +41,31 @@ final class AWSSSOCredentials: CredentialsProvider {
                 path: "federation/credentials",
                 query: [("role_name", roleName), ("account_id", accountID)]
             )
-            let response = try await self.requestKeys(
+            return try await self.requestKeys(
                 TransportRequest(method: "GET", url: url, headers: ["x-amz-sso_bearer_token": token.accessToken])
             )
-            do {
-                let keys = try JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body).roleCredentials
-                return response.correctingClockSkew(
-                    Credentials(
-                        accessKeyID: keys.accessKeyId,
-                        secretAccessKey: keys.secretAccessKey,
-                        sessionToken: keys.sessionToken,
-                        expiration: Date(timeIntervalSince1970: keys.expiration / 1_000)
-                    )
-                )
-            } catch {
-                throw CredentialsResponse.Failure(reason: "the response of IAM Identity Center contains no credentials")
-            }
         }
     }
 
-    private func requestKeys(_ request: TransportRequest) async throws -> CredentialsClient.Response {
+    private static func keys(in response: CredentialsClient.Response) throws -> Credentials {
+        guard let content = try? JSONDecoder().decode(RoleCredentialsResponse.self, from: response.body) else {
+            throw CredentialsResponse.Failure(reason: "the response of IAM Identity Center contains no credentials")
+        }
+        let keys = content.roleCredentials
+        return response.correctingClockSkew(
+            Credentials(
+                accessKeyID: keys.accessKeyId,
+                secretAccessKey: keys.secretAccessKey,
+                sessionToken: keys.sessionToken,
+                expiration: Date(timeIntervalSince1970: keys.expiration / 1_000)
+            )
+        )
+    }
+
+    private func requestKeys(_ request: TransportRequest) async throws -> Credentials {
         do {
-            return try await self.client.send(request, as: .credentials("GetRoleCredentials"))
+            return try await self.client(of: "SSO")
+                .send(request, as: .credentials("GetRoleCredentials"), reading: Self.keys)
         } catch let failure as CredentialsClient.Failure where failure.status == 401 {
             let reason = "the SSO token is no longer valid (\(failure.reason)): run \(self.login.loginCommand)"
             throw CredentialsError(source: self.source, reason: reason)
@@ -140,17 +145,17 @@ final class AWSSSOCredentials: CredentialsProvider {
             "clientId": renewal.clientID, "clientSecret": renewal.clientSecret, "grantType": "refresh_token",
             "refreshToken": renewal.refreshToken,
         ])
-        let response: CredentialsClient.Response
+        let tokens: TokenResponse
         do {
-            response = try await self.client.send(
+            tokens = try await self.client(of: "SSO OIDC").send(
                 TransportRequest(method: "POST", url: url, headers: ["content-type": "application/json"], body: body),
                 as: .credentials("CreateToken", secretMembers: ["clientSecret", "refreshToken"])
-            )
+            ) { try JSONDecoder().decode(TokenResponse.self, from: $0.body) }
         } catch is CredentialsClient.Failure {
             return nil
+        } catch is DecodingError {
+            return nil
         }
-        guard let tokens = try? JSONDecoder().decode(TokenResponse.self, from: response.body)
-        else { return nil }
         let renewed = AWSSSOToken(
             renewing: token,
             accessToken: tokens.accessToken,

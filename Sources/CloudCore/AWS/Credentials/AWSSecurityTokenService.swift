@@ -31,28 +31,26 @@ struct AWSSecurityTokenService: Sendable {
         if let mfaCode { parameters.append(("TokenCode", mfaCode)) }
         let region = try await self.usableRegion()
         let signer = SigV4Signer(service: "sts", region: AWSServiceEndpoint.sts.signingRegion(for: region))
-        return try self.credentials(
-            in: try await self.client.send(
-                try self.request(parameters, region: region),
-                as: .credentials("AssumeRole", secretMembers: ["TokenCode", "ExternalId"]),
-                signedBy: .sigV4(signer),
-                with: credentials
-            )
+        return try await self.client.send(
+            try self.request(parameters, region: region),
+            as: .credentials("AssumeRole", secretMembers: ["TokenCode", "ExternalId"]),
+            signedBy: .sigV4(signer),
+            with: credentials,
+            reading: self.credentials
         )
     }
 
     /// Assumes a role with a token of an identity provider.
     func assume(_ role: AWSRole, withWebIdentity token: String) async throws -> Credentials {
         let parameters = self.parameters("AssumeRoleWithWebIdentity", role) + [("WebIdentityToken", token)]
-        return try self.credentials(
-            in: try await self.client.send(
-                try self.request(parameters, region: try await self.usableRegion()),
-                as: .credentials("AssumeRoleWithWebIdentity", secretMembers: ["WebIdentityToken"])
-            )
+        return try await self.client.send(
+            try self.request(parameters, region: try await self.usableRegion()),
+            as: .credentials("AssumeRoleWithWebIdentity", secretMembers: ["WebIdentityToken"]),
+            reading: self.credentials
         )
     }
 
-    private var client: CredentialsClient { .aws(self.settings, name: "STS") }
+    private var client: CredentialsClient { .aws(self.settings, "STS", name: "STS") }
 
     private func parameters(_ action: String, _ role: AWSRole) -> [(String, String)] {
         let seconds = Int(self.settings.host.time.now().timeIntervalSince1970.rounded())

@@ -34,21 +34,23 @@ struct AWSSignInService: Sendable {
                 "clientId": clientID, "grantType": "refresh_token", "refreshToken": refreshToken,
             ])
         )
-        let response: CredentialsClient.Response
         do {
-            response = try await CredentialsClient.aws(self.settings, name: "the sign-in service").send(
+            return try await CredentialsClient.aws(self.settings, "Signin", name: "the sign-in service").send(
                 request,
                 as: .credentials("CreateOAuth2Token", secretMembers: ["refreshToken"]),
                 signedBy: .dpop(DPoPSigner(key: key))
-            )
+            ) { response in
+                let now = self.settings.host.time.now()
+                guard let renewed = AWSLoginSession(renewing: session, with: response.body, at: now) else {
+                    throw self.broken(
+                        "the response of the sign-in service contains no keys: try again, or run aws login"
+                    )
+                }
+                return renewed
+            }
         } catch let failure as CredentialsClient.Failure {
             throw self.broken(Self.meaning(of: failure))
         }
-        guard let renewed = AWSLoginSession(renewing: session, with: response.body, at: self.settings.host.time.now())
-        else {
-            throw self.broken("the response of the sign-in service contains no keys: try again, or run aws login")
-        }
-        return renewed
     }
 
     private func endpoint(_ session: AWSLoginSession) throws -> URL {

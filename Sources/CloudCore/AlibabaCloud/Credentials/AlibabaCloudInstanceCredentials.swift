@@ -45,62 +45,70 @@ public struct AlibabaCloudInstanceCredentials: CredentialsProvider {
             if let named = self.role {
                 role = named
             } else {
-                let roles = try await self.get(folder, &token)
-                role = roles.text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
+                let roles = try await self.get(folder, &token, \.text)
+                role = roles.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
             }
             guard role.isConfigName, !role.contains("/") else { throw self.absent("the instance has no role") }
-            let response = try await self.get(folder + role, &token)
-            return response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.alibabaCloud))
+            return try await self.get(folder + role, &token) { response in
+                response.correctingClockSkew(try CredentialsResponse(response.body).credentials(.alibabaCloud))
+            }
         }
     }
 
     private func token() async throws -> String {
-        let token: String
         do {
-            token = try await self.send(
+            return try await self.send(
                 "PUT",
                 "latest/api/token",
                 headers: ["x-aliyun-ecs-metadata-token-ttl-seconds": "21600"]
-            ).text
+            ) { response in
+                guard let token = response.token else {
+                    throw CredentialsResponse.Failure(reason: "the response to the token request contains no token")
+                }
+                return token
+            }
         } catch let failure as CredentialsClient.Failure {
             let reason = "the token request failed: \(failure.reason)"
             if [403, 404, 405].contains(failure.status) { throw self.absent(reason) }
             throw CredentialsResponse.Failure(reason: reason)
         }
-        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw CredentialsResponse.Failure(reason: "the response to the token request contains no token")
-        }
-        return token
     }
 
-    private func get(_ path: String, _ token: inout String) async throws -> CredentialsClient.Response {
+    private func get<Value>(
+        _ path: String,
+        _ token: inout String,
+        _ read: (CredentialsClient.Response) throws -> Value
+    ) async throws -> Value {
         do {
             do {
-                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token], read)
             } catch let failure as CredentialsClient.Failure where failure.status == 401 {
                 // The token expired between two requests.
                 token = try await self.token()
-                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token])
+                return try await self.send("GET", path, headers: ["x-aliyun-ecs-metadata-token": token], read)
             }
         } catch let failure as CredentialsClient.Failure where failure.status == 404 {
             throw self.absent("the instance has no role\(self.role.map { " \(quoted($0))" } ?? "")")
         }
     }
 
-    private func send(
+    private func send<Value>(
         _ method: String,
         _ path: String,
-        headers: TransportHeaders
-    ) async throws -> CredentialsClient.Response {
+        headers: TransportHeaders,
+        _ read: (CredentialsClient.Response) throws -> Value
+    ) async throws -> Value {
         guard let url = self.endpoint?.appending(path: path) else { throw self.absent("the endpoint is not a URL") }
         do {
             return try await CredentialsClient.metadata(
                 .alibabaCloud,
                 self.host,
+                of: .alibabaCloud,
                 as: self.host.alibabaCloudUserAgent
             ).send(
                 TransportRequest(method: method, url: url, headers: headers),
-                as: .credentials(method == "PUT" ? "GetMetadataToken" : "GetMetadata")
+                as: .credentials(method == "PUT" ? "GetMetadataToken" : "GetMetadata"),
+                reading: read
             )
         } catch let failure as CredentialsClient.Failure where failure.isUnreachable {
             throw self.absent("no response from \(url.host() ?? "") (\(failure.reason))")

@@ -38,15 +38,18 @@ struct AlibabaCloudSSOCredentials: CredentialsProvider {
                 ],
                 body: body
             )
-            let response = try await CredentialsClient.alibabaCloud(self.host, name: "CloudSSO")
-                .send(request, as: .credentials("GetCloudCredentials"))
-            guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
-                throw CredentialsResponse.Failure(reason: "the response of CloudSSO contains no credentials")
-            }
-            return response.correctingClockSkew(
-                try CredentialsResponse(members: content.cloudCredential).credentials(.alibabaCloud)
-            )
+            return try await CredentialsClient.alibabaCloud(self.host, "CloudSSO", name: "CloudSSO")
+                .send(request, as: .credentials("GetCloudCredentials"), reading: Self.keys)
         }
+    }
+
+    private static func keys(in response: CredentialsClient.Response) throws -> Credentials {
+        guard let content = try? JSONDecoder().decode(Response.self, from: response.body) else {
+            throw CredentialsResponse.Failure(reason: "the response of CloudSSO contains no credentials")
+        }
+        return response.correctingClockSkew(
+            try CredentialsResponse(members: content.cloudCredential).credentials(.alibabaCloud)
+        )
     }
 
     private var url: URL {

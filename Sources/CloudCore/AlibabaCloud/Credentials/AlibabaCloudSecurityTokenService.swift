@@ -30,13 +30,12 @@ struct AlibabaCloudSecurityTokenService: Sendable {
             url: try self.url(query: parameters),
             headers: ["x-acs-action": "AssumeRole", "x-acs-version": Self.version, "accept": "application/json"]
         )
-        return try self.credentials(
-            in: try await self.client.send(
-                request,
-                as: .credentials("AssumeRole", secretMembers: ["ExternalId"]),
-                signedBy: .acs3,
-                with: credentials
-            )
+        return try await self.client.send(
+            request,
+            as: .credentials("AssumeRole", secretMembers: ["ExternalId"]),
+            signedBy: .acs3,
+            with: credentials,
+            reading: self.credentials
         )
     }
 
@@ -53,16 +52,15 @@ struct AlibabaCloudSecurityTokenService: Sendable {
             headers: ["content-type": "application/x-www-form-urlencoded", "accept": "application/json"],
             body: Data(Self.form(parameters).utf8)
         )
-        return try self.credentials(
-            in: try await self.client.send(
-                request,
-                as: .credentials("AssumeRoleWithOIDC", secretMembers: ["OIDCToken"]),
-                signedBy: .timestamp
-            )
+        return try await self.client.send(
+            request,
+            as: .credentials("AssumeRoleWithOIDC", secretMembers: ["OIDCToken"]),
+            signedBy: .timestamp,
+            reading: self.credentials
         )
     }
 
-    private var client: CredentialsClient { .alibabaCloud(self.host, name: "STS") }
+    private var client: CredentialsClient { .alibabaCloud(self.host, "STS", name: "STS") }
 
     private func parameters(_ role: AlibabaCloudRole) -> [(String, String)] {
         let seconds = Int(self.host.time.now().timeIntervalSince1970.rounded())

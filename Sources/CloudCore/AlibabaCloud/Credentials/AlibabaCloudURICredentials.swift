@@ -32,17 +32,18 @@ public struct AlibabaCloudURICredentials: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try await CredentialsError.attributing(to: self.source) {
             let url = try self.url
-            var client = CredentialsClient.alibabaCloud(self.host, name: "the service")
+            var client = CredentialsClient.alibabaCloud(self.host, "CredentialsURI", name: "the service")
             client.showsMessages = false
             // A service over plain HTTP runs on this machine.
             client.allowsProxy = url.scheme?.lowercased() == "https"
             let request = TransportRequest(method: "GET", url: url, headers: ["accept": "application/json"])
-            let response = try await client.send(request, as: .credentials("GetCredentials"))
-            let content = try CredentialsResponse(response.body)
-            guard content.members["Code"] == "Success" else {
-                throw CredentialsResponse.Failure(reason: "the Code in the response is not Success")
+            return try await client.send(request, as: .credentials("GetCredentials")) { response in
+                let content = try CredentialsResponse(response.body)
+                guard content.members["Code"] == "Success" else {
+                    throw CredentialsResponse.Failure(reason: "the Code in the response is not Success")
+                }
+                return response.correctingClockSkew(try content.credentials(.alibabaCloud))
             }
-            return response.correctingClockSkew(try content.credentials(.alibabaCloud))
         }
     }
 

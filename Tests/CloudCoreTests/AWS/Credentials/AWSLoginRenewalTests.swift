@@ -355,7 +355,8 @@ import Testing
     @Test func redactsSecretsInEvents() async throws {
         let lines = Texts()
         let machine = LoginMachine(text: self.file().text, [Self.quoting(status: 500), { _ in .login("NEW") }])
-        _ = try await machine.provider(observer: TextLog { lines.add($0) }).credentials()
+        let (log, provider) = (TextLog { lines.add($0) }, machine.provider())
+        _ = try await CurrentObservers.with([log]) { try await provider.credentials() }
         let text = lines.all.joined(separator: "\n")
         #expect(text.contains("attempt 1/3 → 500") && text.contains("attempt 2/3 → 200"))
         for secret in self.secrets(machine.requests) { #expect(!text.contains(secret), "\(text)") }

@@ -97,12 +97,10 @@ final class LoginMachine: Sendable {
     /// Returns the profile's provider.
     /// - Parameters:
     ///   - region: The region of the provider.
-    ///   - observer: The observer of its calls.
     ///   - wrapping: A closure that wraps the transport to the sign-in service.
     /// - Returns: The provider.
     func provider(
         region: String? = nil,
-        observer: (any CallObserver)? = nil,
         wrapping: (any HTTPTransport) -> any HTTPTransport = { $0 }
     ) -> AWSProfileCredentials {
         let nonces = Counter()
@@ -119,7 +117,6 @@ final class LoginMachine: Sendable {
             random: { 0.5 },
             unique: { "nonce-\(nonces.next())" }
         )
-        host.observer = observer
         host.writeFile = { path, contents in
             guard path == self.path, !self.isReadOnly else { return false }
             self.text = String(decoding: contents, as: UTF8.self)

@@ -1,0 +1,3 @@
+import CloudCore
+
+print("Core", RetryPolicy.standard.maxAttempts == 3)
