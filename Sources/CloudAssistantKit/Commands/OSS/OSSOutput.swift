@@ -22,6 +22,8 @@ struct OSSOutput {
     /// - Parameters:
     ///   - region: The bucket's region, or `nil` for the client's.
     ///   - client: The client.
+    /// - Returns: The bytes of the object.
+    /// - Throws: ``CloudAssistantError`` if the object can't be read.
     func fetch(in region: String?, with client: CloudAssistantClient) async throws(CloudAssistantError) -> Data {
         let connection = try await client.connector.connection(for: Self.operation)
         let region = region ?? connection.region
