@@ -6,6 +6,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
     private let plan: InvocationPlan<Request>?
     private let search: InvocationSearch
     private let repeats: Bool
+    private let delivery: RunOptions.OutputLocation?
 
     let traits: RunServiceTraits
 
@@ -29,6 +30,7 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         self.plan = plan
         self.search = search
         self.repeats = repeats
+        self.delivery = options.output
         let limits = (options.deliveryTimeout ?? .seconds(3_600)) + (options.executionTimeout ?? .seconds(3_600))
         self.traits = RunServiceTraits(
             // The limits of invocations that are only followed are unknown.
@@ -114,12 +116,60 @@ struct InvocationRunService<Request: InvocationRequest>: RunService {
         }
     }
 
-    // The list already contains all output that the service keeps.
-    func output(of result: MachineResult) async throws -> CompletedOutput { CompletedOutput(result) }
+    /// The time limit for the output of a machine in OSS.
+    private static var deliveryLimit: Duration { .seconds(60) }
+
+    // The list already contains all output that the service keeps. Only OSS has more of it.
+    func output(of result: MachineResult) async throws -> CompletedOutput {
+        guard let delivery, result.standardOutput.isTruncated else { return CompletedOutput(result) }
+        do {
+            let output = try await withDeadline(Self.deliveryLimit, on: self.client.dependencies.time) {
+                try await self.delivered(result, to: delivery)
+            }
+            guard let output else {
+                return CompletedOutput(result, note: Self.note(result, "OSS did not respond in time"))
+            }
+            var whole = result
+            whole.standardOutput = CommandOutput(output)
+            return CompletedOutput(whole)
+        } catch {
+            if Task.isCancelled { throw error }
+            return CompletedOutput(result, note: Self.note(result, error))
+        }
+    }
+
+    /// Fetches the output that the service has delivered to OSS, which can take a moment.
+    private func delivered(_ result: MachineResult, to location: RunOptions.OutputLocation) async throws -> Data {
+        var backoff = Backoff(first: .seconds(1))
+        while true {
+            let request = CloudAssistant.DescribeInvocationResultsRequest(
+                instanceID: result.instanceID,
+                invokeID: result.commandID
+            )
+            let found = try await self.client.describeInvocationResults(request).invocation?.invocationResults
+                .first { $0.instanceID == result.instanceID }
+            if let output = found?.ossOutputURI.flatMap(OSSOutput.init) {
+                return try await output.fetch(in: location.region, with: self.client)
+            }
+            if let reason = found?.ossOutputErrorInfo ?? found?.ossOutputErrorCode, !reason.isEmpty {
+                throw OSSDeliveryError(description: reason)
+            }
+            guard await backoff.wait(self.client.dependencies, isThrottled: false) else { throw CancellationError() }
+        }
+    }
+
+    private static func note(_ result: MachineResult, _ reason: Any) -> String {
+        "the whole output of \(result.instanceID) is not available: \(reason)"
+    }
 
     func stop(_ command: StartedCommand, on machines: [String]?) async throws {
         try await self.client.stop(command.id, on: machines)
     }
+}
+
+/// The reason why the service could not deliver output to OSS.
+private struct OSSDeliveryError: Error, CustomStringConvertible {
+    let description: String
 }
 
 /// The method to find the invocations of a run among those of the account.
