@@ -1,4 +1,5 @@
 import CloudCore
+import Synchronization
 
 /// A regular expression of a model, which matches whole strings.
 ///
@@ -14,6 +15,19 @@ package struct BoundedPattern {
     }
 
     private let expression: Regex<AnyRegexOutput>?
+
+    /// The patterns that have been used, because parsing one takes longer than matching a string.
+    private static let used = Mutex<[String: BoundedPattern]>([:])
+
+    /// Returns whether a string matches a pattern, or true if it is too long to be matched.
+    static func matches(_ text: String, _ pattern: String) -> Bool {
+        self.used.withLock { used in
+            if let known = used[pattern] { return known.matches(text) }
+            let new = BoundedPattern(pattern)
+            used[pattern] = new
+            return new.matches(text)
+        }
+    }
 
     package init(_ pattern: String) {
         // Two notations of Java that Swift's parser rejects. The number of repetitions is that of `limit`.

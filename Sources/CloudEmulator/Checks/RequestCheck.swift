@@ -7,7 +7,6 @@ import CloudCore
 struct RequestCheck {
     private let shapes: [String: ModelShape]
     private let exempt: Set<String>
-    private var patterns: [String: BoundedPattern] = [:]
 
     /// The violations, in the order of the model.
     private(set) var violations: [Violation] = []
@@ -145,7 +144,7 @@ struct RequestCheck {
         return constraints
     }
 
-    private mutating func satisfies(
+    private func satisfies(
         _ constraint: Violation.Constraint,
         _ value: RequestValue,
         _ length: Int
@@ -154,10 +153,7 @@ struct RequestCheck {
         case (.lengthAtMost(let max), _), (.valueAtMost(let max), _): return length <= max
         case (.lengthAtLeast(let min), _), (.valueAtLeast(let min), _): return length >= min
         case (.values(let values), .string(let text)): return values.contains(text)
-        case (.pattern(let pattern), .string(let text)):
-            let compiled = self.patterns[pattern] ?? BoundedPattern(pattern)
-            self.patterns[pattern] = compiled
-            return compiled.matches(text)
+        case (.pattern(let pattern), .string(let text)): return BoundedPattern.matches(text, pattern)
         default: return true
         }
     }

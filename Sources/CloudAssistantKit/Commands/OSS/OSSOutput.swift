@@ -25,7 +25,7 @@ struct OSSOutput {
     /// - Returns: The bytes of the object.
     /// - Throws: ``CloudAssistantError`` if the object can't be read.
     func fetch(in region: String?, with client: CloudAssistantClient) async throws(CloudAssistantError) -> Data {
-        let connection = try await client.connector.connection(for: Self.operation)
+        let connection = try await client.connection(for: Self.operation)
         let region = region ?? connection.region
         let assistant = connection.pipeline
         let signer = OSSSigner(region: region, bucket: self.bucket, key: self.key)
@@ -39,10 +39,13 @@ struct OSSOutput {
             userAgent: assistant.userAgent,
             trustedAuthorities: assistant.trustedAuthorities
         )
-        let fetched = try await pipeline.run(Self.operation) { () throws(InvalidRequestError) in
-            TransportRequest(method: "GET", url: try self.url(region: region, useVPC: client.options.useVPC))
+        var call = pipeline.call(of: Self.operation, ServiceName(.alibabaCloud, "OSS"), region: region)
+        return try await call.observed { call throws(CloudAssistantError) in
+            try await pipeline.run(&call) { () throws(InvalidRequestError) in
+                TransportRequest(method: "GET", url: try self.url(region: region, useVPC: client.options.useVPC))
+            }
+            .response.body
         }
-        return fetched.response.body
     }
 
     private func url(region: String, useVPC: Bool) throws(InvalidRequestError) -> URL {
