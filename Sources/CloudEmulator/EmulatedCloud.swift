@@ -37,7 +37,7 @@ public final class EmulatedCloud: HTTPTransport {
     let keys = EmulatorKeys(longTermKey, sessionKey)
     private let state = Mutex(EmulatorState())
 
-    private static let longTermKey = Credentials(
+    static let longTermKey = Credentials(
         accessKeyID: "EMULATORKEY000000001",
         secretAccessKey: "emulator/secret+1"
     )

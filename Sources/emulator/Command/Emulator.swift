@@ -26,9 +26,8 @@ struct Emulator {
             switch arguments.action {
             case .printHelp: self.print([EmulatorArguments.usage])
             case .printEnvironment:
-                let cloud = EmulatedCloud(machines: 0)
-                let url = EmulatorServer(address: arguments.address, port: arguments.port).url
-                self.print(EmulatorEnvironment.shellCommands(for: url, try await cloud.credentials.credentials()))
+                let server = EmulatorServer(address: arguments.address, port: arguments.port)
+                self.print(EmulatorEnvironment.shellCommands(for: server))
             case .serve: try await self.serveUntilStopped(arguments)
             }
         } catch let error as UsageError {
@@ -64,7 +63,6 @@ struct Emulator {
         let folder = FileManager.default.temporaryDirectory.appending(path: "emulator-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let cloud = try await configuration.makeCloud(runningScriptsIn: folder)
-        let keys = try await cloud.credentials.credentials()
         try await cloud.withServer(address: arguments.address, port: arguments.port) { server in
             if !server.isLocal {
                 self.note("warning: anyone who can reach \(server.address) can use this emulator and run its scripts")
@@ -72,7 +70,7 @@ struct Emulator {
             let machines = cloud.machines.map(\.id)
             let range = machines.count > 1 ? "\(machines[0]) to \(machines[machines.count - 1])" : machines.first ?? ""
             self.print(
-                EmulatorEnvironment.shellCommands(for: server.url, keys)
+                EmulatorEnvironment.shellCommands(for: server)
                     + ["# ready: \(server.url.absoluteString), machines: \(machines.count) \(range)"]
             )
             // The server runs until the task is cancelled.

@@ -26,7 +26,7 @@ package struct EmulatorArguments: Hashable, Sendable {
           --port N         the port; 0 uses a free one (default: 4566)
           --machines N     the number of machines, i-1, i-2 and so on (default: 4)
           --config FILE    machines, data, scripts and faults, in JSON
-          --run-scripts    runs scripts in /bin/sh, as you, in a temporary folder; by default, a script's text is its output
+          --run-scripts    runs scripts in /bin/sh, as you, in a temporary folder; by default, none runs
           --address A      the IPv4 address to listen on (default: 127.0.0.1, which only this machine can reach)
           --environment    prints the environment of programs that use the emulator on --port, and exits
           --help           prints this text

@@ -5,7 +5,8 @@ package import CloudFoundation
 package struct EmulatorConfiguration: Sendable {
     /// How the emulator runs scripts.
     package enum Scripts: Sendable {
-        /// Results come from the rules. A script that matches none succeeds, and its text is its output.
+        /// Results come from the rules. A script that matches none succeeds, and its output is the machine's ID
+        /// and its text.
         case played([ScriptRule])
 
         /// Scripts run in the local shell.

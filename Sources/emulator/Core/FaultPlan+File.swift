@@ -1,4 +1,7 @@
+import CloudAssistantKit
+import CloudCore
 import CloudEmulator
+import SSMKit
 
 extension FaultPlan {
     /// Reads a list of rules.
@@ -32,15 +35,20 @@ extension FaultPlan {
         default:
             throw ConfigurationFileError(
                 path: value.path,
-                reason: "expected one of the members every, calls, first and seed"
+                reason: "expected exactly one of the members every, calls, first and seed"
             )
         }
         if let operations = members["operations"] {
-            let names = try operations.elements().map { name throws(ConfigurationFileError) in try name.text() }
+            let names = try operations.elements().map { name throws(ConfigurationFileError) in try name.operation() }
             plan = plan.on(operations: Set(names))
         }
         return plan
     }
+
+    /// The operations of both clouds, and the one that reads a stored output.
+    fileprivate static let operations = Set(
+        (SSM.operations + CloudAssistant.operations).map(\.name) + ["GetObject"]
+    )
 }
 
 extension FileValue {
@@ -48,6 +56,13 @@ extension FileValue {
     fileprivate func required(_ fault: FaultPlan.Fault?) throws(ConfigurationFileError) -> FaultPlan.Fault {
         guard let fault else { throw ConfigurationFileError(path: self.path, reason: "the member fault is missing") }
         return fault
+    }
+
+    /// Returns the name of an operation.
+    fileprivate func operation() throws(ConfigurationFileError) -> String {
+        let name = try self.text()
+        guard FaultPlan.operations.contains(name) else { throw self.expected("the name of an operation") }
+        return name
     }
 }
 

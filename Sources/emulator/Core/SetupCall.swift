@@ -33,7 +33,7 @@ package struct SetupCall: Sendable {
     func make(on cloud: EmulatedCloud) async throws(ConfigurationFileError) {
         switch self.service {
         case .ssm:
-            let region = self.region ?? EmulatorEnvironment.awsRegion
+            let region = self.region ?? EmulatorServer.awsRegion
             let client = SSMClient(region: region, credentials: cloud.credentials, transport: cloud)
             do {
                 _ = try await client.call(operation: self.operation, json: self.input)
@@ -41,7 +41,7 @@ package struct SetupCall: Sendable {
                 throw ConfigurationFileError(path: self.path, reason: "\(error)")
             }
         case .cloudAssistant:
-            let region = self.region ?? EmulatorEnvironment.alibabaCloudRegion
+            let region = self.region ?? EmulatorServer.alibabaCloudRegion
             let client = CloudAssistantClient(region: region, credentials: cloud.credentials, transport: cloud)
             do {
                 _ = try await client.call(operation: self.operation, json: self.input)

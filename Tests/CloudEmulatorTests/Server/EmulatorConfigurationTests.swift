@@ -141,7 +141,14 @@ import Testing
         (#"{"scripts": "shell"}"#, #"scripts: expected one of run, not "shell""#),
         (#"{"scripts": [{"exitCode": 256}]}"#, "scripts[0].exitCode: expected a whole number from 0 to 255, not 256"),
         (#"{"visibilityDelay": -1}"#, "visibilityDelay: expected a number of seconds from 0 to 1000000, not -1"),
-        (#"{"faults": [{"fault": "slow"}]}"#, "faults[0]: expected one of the members every, calls, first and seed"),
+        (
+            #"{"faults": [{"fault": "slow"}]}"#,
+            "faults[0]: expected exactly one of the members every, calls, first and seed"
+        ),
+        (
+            #"{"faults": [{"fault": "slow", "first": 1, "operations": ["SendComand"]}]}"#,
+            #"faults[0].operations[0]: expected the name of an operation, not "SendComand""#
+        ),
         (#"{"faults": [{"every": 2}]}"#, "faults[0]: the member fault is missing"),
         (#"{"faults": [{"seed": 1, "rate": 2}]}"#, "faults[0].rate: expected a number from 0 to 1, not 2"),
         (

@@ -24,6 +24,21 @@ import Musl
         )
     }
 
+    /// Programs find the server by its environment variables, even if they use a proxy.
+    @Test func pointsProgramsToItself() async throws {
+        let cloud = EmulatedCloud(machines: 1)
+        try await cloud.withServer { server in
+            let closed = try FaultServer([.response()], availability: .refusing)
+            let host = HostSystem(
+                environment: server.environment.merging(["http_proxy": closed.url.absoluteString]) { first, _ in first }
+            )
+            let nodes = try await SSMClient(options: .init(host: host)).describeInstanceInformation()
+            #expect(nodes.instanceInformationList.map(\.instanceID) == ["i-1"])
+            let regions = try await CloudAssistantClient(options: .init(host: host)).describeCloudAssistantStatus()
+            #expect(regions.instanceCloudAssistantStatusSet.map(\.instanceID) == ["i-1"])
+        }
+    }
+
     @Test func servesBothClouds() async throws {
         let cloud = EmulatedCloud(machines: 3) { machine, script in
             .init(standardOutput: "\(machine.id): \(script)", duration: .milliseconds(10))
