@@ -15,7 +15,7 @@ extension EmulatedCloud {
     /// ```
     ///
     /// The server accepts HTTP/1.1 requests with heads up to 256 KiB and bodies up to 8 MiB, on up to 256 connections.
-    /// It rejects requests that browsers make for web pages. When the closure returns or throws, the server has closed
+    /// It rejects requests that browsers make for web pages, and on a local address those for another host. When the closure returns or throws, the server has closed
     /// its connections, and the scripts that ran in the local shell have ended, as after ``endScripts()``. To stop a
     /// server, cancel the task in which the closure waits.
     /// - Parameters:
@@ -67,6 +67,8 @@ extension EmulatedCloud {
         }
         do throws(SocketError) {
             let (listener, port) = try Socket.bound(to: host, port: number)
+            var limits = limits
+            limits.isLocal = EmulatorServer(address: address, port: Int(port)).isLocal
             let loop = try ServerLoop(listener: listener, limits: limits)
             try listener.listen(backlog: 128)
             return (loop, port)

@@ -100,13 +100,22 @@ struct HTTPRequestHead {
 
     /// Throws for a request that a browser makes for a web page.
     ///
-    /// The keys of the emulator are public, so any page could otherwise sign requests that run scripts.
-    func checkSender() throws(HTTPRejection) {
+    /// The keys of the emulator are public, so any page could otherwise sign requests that run scripts. Browsers omit the
+    /// headers for a host name that resolves to this machine, so a local server accepts only its own names.
+    func checkSender(isLocal: Bool) throws(HTTPRejection) {
         let isFromPage = self.headers.contains { header in
             let name = header.name.lowercased()
             return name == "origin" || name.utf8.starts(with: "sec-fetch-".utf8)
         }
         if isFromPage { throw HTTPRejection("the emulator accepts no requests from web pages", status: 403) }
+        guard isLocal, let host = self.headers["host"] else { return }
+        let name =
+            host.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).first
+            .map { String(Substring($0)) } ?? ""
+        let isAddress = name.utf8.starts(with: "127.".utf8) && name.utf8.allSatisfy { $0 == 0x2e || 0x30...0x39 ~= $0 }
+        guard isAddress || name.equalsIgnoringCase("localhost") else {
+            throw HTTPRejection("the Host header must be 127.0.0.1 or localhost, not \(quoted(host))", status: 403)
+        }
     }
 
     /// The form in which a body is sent.

@@ -103,7 +103,7 @@ package struct HTTPRequestParser {
 
     /// Begins to read the body, and returns an event if the client waits for a response to the head.
     private mutating func beginBody(of head: HTTPRequestHead) throws(HTTPRejection) -> Event? {
-        try head.checkSender()
+        try head.checkSender(isLocal: self.limits.isLocal)
         _ = try head.request(body: [])
         self.lineBudget = self.limits.headSize
         switch try head.bodyForm(limit: self.limits.bodySize) {

@@ -1,4 +1,4 @@
-/// The limits of a server, which bound its memory and the time that a slow client can hold a connection.
+/// The limits of a server, which bound its memory, the time that a slow client can hold a connection, and its clients.
 package struct ServerLimits: Sendable {
     /// The maximum size of the request line and the headers, in bytes.
     package var headSize = 256 << 10
@@ -23,6 +23,9 @@ package struct ServerLimits: Sendable {
 
     /// The time that a client may take to close a connection whose last response has been sent.
     package var closingTime = Duration.seconds(2)
+
+    /// Whether the `Host` header must name this machine.
+    package var isLocal = false
 
     package init() {}
 }

@@ -179,6 +179,24 @@ import Testing
         #expect { try Self.parse(text, limits: limits) } throws: { ($0 as? HTTPRejection)?.status == 413 }
     }
 
+    /// A page can reach a local server by a host name that resolves to this machine.
+    @Test(arguments: [
+        ("localhost", true), ("LOCALHOST:4566", true), ("127.0.0.1:4566", true), ("127.8.8.8", true),
+        ("localtest.example", false), ("localtest.example:4566", false), ("127.0.0.1.example", false),
+        ("localhost.example", false), ("10.0.0.1", false), ("evil:80", false),
+    ])
+    func acceptsOnlyItsOwnNamesOnALocalAddress(host: String, isAccepted: Bool) throws {
+        for isLocal in [true, false] {
+            var limits = ServerLimits()
+            limits.isLocal = isLocal
+            var parser = HTTPRequestParser(limits: limits)
+            parser.append(Array("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n".utf8))
+            var rejection: HTTPRejection?
+            do throws(HTTPRejection) { _ = try parser.next() } catch { rejection = error }
+            #expect(rejection?.status == (isLocal && !isAccepted ? 403 : nil))
+        }
+    }
+
     @Test func reportsAnExpectationOnlyBeforeTheBody() throws {
         let head = Array("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n".utf8)
         #expect(try Self.parse([head, Array("ab".utf8)]).expectations == 1)

@@ -149,21 +149,22 @@ def attack(emulator: Emulator, checks: Checks) -> None:
                 pass
             return received
 
-    chunked = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     for name, data, status in [
         ("garbage", os.urandom(64).replace(b"\n", b"") + b"\r\n", b"400"),
         ("TLS", bytes.fromhex("1603010200010001fc0303") + b"\n", b"400"),
-        ("huge header", b"GET / HTTP/1.1\r\nHost: a\r\nA: " + b"a" * 1_000_000 + b"\r\n\r\n", b"431"),
-        ("many headers", b"GET / HTTP/1.1\r\nHost: a\r\n" + b"A: a\r\n" * 1_000 + b"\r\n", b"431"),
+        ("huge header", b"GET / HTTP/1.1\r\nHost: localhost\r\nA: " + b"a" * 1_000_000 + b"\r\n\r\n", b"431"),
+        ("many headers", b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"A: a\r\n" * 1_000 + b"\r\n", b"431"),
         ("bad chunk", chunked + b"-5\r\n", b"400"), ("huge chunk", chunked + b"f" * 20 + b"\r\n", b"413"),
-        ("length", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n", b"413"),
-        ("web page", b"GET / HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: cross-site\r\n\r\n", b"403"),
+        ("length", b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", b"413"),
+        ("other host", b"GET / HTTP/1.1\r\nHost: localtest.example\r\n\r\n", b"403"),
+        ("web page", b"GET / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n\r\n", b"403"),
     ]:
         checks.equal(name, exchange(data)[9:12], status)
     half = [socket.create_connection(("127.0.0.1", emulator.port), timeout=20) for _ in range(400)]
     for index, connection in enumerate(half[:200]):
         connection.sendall(b"GET / HTTP/1.1\r\nHost"[:index % 20])
-    checks.equal("among 400 connections", exchange(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")[9:12], b"400")
+    checks.equal("among 400 connections", exchange(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")[9:12], b"400")
     for connection in half:
         connection.close()
     checks.equal("afterwards", emulator.aws("ssm", "get-parameter", "--name", "/prod/url").returncode, 0)
