@@ -11,6 +11,9 @@ import Musl
 import Darwin
 #endif
 
+// The C function `read`, which a method of the same name would hide.
+private let readBytes = unsafe read
+
 /// A script in the local shell.
 enum ShellProcess {
     /// The maximum size of each output to keep, in bytes.
@@ -85,7 +88,19 @@ enum ShellProcess {
 
     /// Returns the first bytes of an output, up to the limit.
     private static func read(_ file: URL) throws -> Data {
-        let data = try Data(contentsOf: file, options: .mappedIfSafe)
-        return Data(data.prefix(self.outputLimit))
+        let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: file.path, reason: .notReadable) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: self.outputLimit)
+        var count = 0
+        while count < bytes.count {
+            let read = unsafe bytes.withUnsafeMutableBytes { bytes in
+                unsafe readBytes(descriptor, bytes.baseAddress?.advanced(by: count), bytes.count - count)
+            }
+            if read < 0, errno == EINTR { continue }
+            guard read > 0 else { break }
+            count += read
+        }
+        return Data(bytes.prefix(count))
     }
 }

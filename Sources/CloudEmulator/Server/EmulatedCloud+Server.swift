@@ -42,7 +42,7 @@ extension EmulatedCloud {
     ) async throws -> Value {
         let (loop, port) = try Self.listen(address: address, port: port, limits)
         let result: Result<Value, any Error> = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.serve(loop) }
+            group.addTask { await self.serve(loop, lookingAtSchedulesEvery: limits.scheduleInterval) }
             defer { loop.stop() }
             do {
                 return .success(try await body(EmulatorServer(address: address, port: port)))
@@ -86,7 +86,7 @@ extension EmulatedCloud {
     }
 
     /// Responds to the calls of a loop until it stops.
-    private func serve(_ loop: ServerLoop) async {
+    private func serve(_ loop: ServerLoop, lookingAtSchedulesEvery interval: Duration) async {
         let (calls, continuation) = AsyncStream.makeStream(of: ServerLoop.Call.self)
         // The loop blocks its thread, which must not be one that runs tasks.
         async let end: Void = withCheckedContinuation { end in
@@ -97,6 +97,10 @@ extension EmulatedCloud {
             }
         }
         await withDiscardingTaskGroup { group in
+            group.addTask {
+                // Measured by the system's clock, since a manual clock may advance by each wait.
+                while (try? await Task.sleep(for: interval)) != nil { await self.runDueSchedules() }
+            }
             for await call in calls {
                 group.addTask {
                     // A call without a response is one that the fault plan interrupts.

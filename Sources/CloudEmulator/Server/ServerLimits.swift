@@ -24,6 +24,9 @@ package struct ServerLimits: Sendable {
     /// The time that a client may take to close a connection whose last response has been sent.
     package var closingTime = Duration.seconds(2)
 
+    /// The time between two looks at the schedules, which also run while no request arrives.
+    package var scheduleInterval = Duration.seconds(1)
+
     /// Whether the `Host` header must name this machine.
     package var isLocal = false
 

@@ -129,6 +129,36 @@ import Musl
         SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
     }
 
+    /// A window runs when it is due, also if no program asks for it.
+    @Test func runsSchedulesWithoutRequests() async throws {
+        let clock = ManualClock()
+        let cloud = EmulatedCloud(machines: 1, clock: .manual(clock))
+        let ssm = SSMClient(region: "us-east-1", credentials: cloud.credentials, transport: cloud)
+        let window = try await ssm.createMaintenanceWindow(
+            name: "nightly",
+            schedule: "rate(1 hour)",
+            duration: 2,
+            cutoff: 1,
+            allowUnassociatedTargets: true
+        )
+        _ = try await ssm.registerTaskWithMaintenanceWindow(
+            windowID: try #require(window.windowID),
+            taskARN: "AWS-RunShellScript",
+            taskType: .runCommand,
+            targets: [SSM.Target(key: "InstanceIds", values: ["i-1"])],
+            taskInvocationParameters: .init(runCommand: .init(parameters: ["commands": ["uptime"]])),
+            maxConcurrency: "1",
+            maxErrors: "0"
+        )
+        var limits = ServerLimits()
+        limits.scheduleInterval = .milliseconds(1)
+        try await cloud.withServer(limits: limits) { _ in
+            #expect(cloud.executions(on: "i-1") == 0)
+            clock.advance(by: .seconds(3_700))
+            try await eventually { cloud.executions(on: "i-1") == 1 }
+        }
+    }
+
     // MARK: - Attacks
 
     @Test(arguments: [
