@@ -28,11 +28,11 @@ extension ScheduleRule {
 
     /// Parses `5 minutes`, `1 hour`, or `7 days`.
     private static func seconds(_ text: Substring) -> Int? {
-        let units = ["minute": 60, "minutes": 60, "hour": 3_600, "hours": 3_600, "day": 86_400, "days": 86_400]
+        let units = ["minute": 60, "hour": 3_600, "day": 86_400]
         let parts = text.unicodeScalars.split(separator: " ").map { String($0) }
-        guard parts.count == 2, let number = Int(parts[0]), (1...100_000).contains(number), let unit = units[parts[1]]
-        else { return nil }
-        return number * unit
+        guard parts.count == 2, let number = Int(parts[0]), (1...100_000).contains(number) else { return nil }
+        // The service requires the singular for 1, and otherwise the plural.
+        return units.first { parts[1] == (number == 1 ? $0.key : "\($0.key)s") }.map { number * $0.value }
     }
 
     /// Parses minute, hour, day, month, weekday, and year, which a second can precede.

@@ -49,6 +49,8 @@ import Testing
         ("at(2026-02-01T03:00:00)", "2026-02-01T03:00:00Z"), ("cron(30 12 ? * * *)", "2026-01-02T12:30:00Z"),
         ("cron(15 30 12 ? * * *)", "2026-01-02T12:30:15Z"), ("cron(0 0 ? * 1 *)", "2026-01-04T00:00:00Z"),
         ("cron(0 2 ? * TUE#2 *)", "2026-01-13T02:00:00Z"), ("cron(0/15 * 2 1 ? 2026)", "2026-01-02T12:15:00Z"),
+        ("cron(0 2 L * ? *)", "2026-01-31T02:00:00Z"), ("cron(15 10 ? * 6L *)", "2026-01-30T10:15:00Z"),
+        ("cron(0 0 1 1 ? 2099)", "2099-01-01T00:00:00Z"), ("cron(0 0 ? * SUNL 2030)", "2030-01-27T00:00:00Z"),
     ])
     func parsesSchedules(schedule: String, next: String) async throws {
         let id = try await self.ssm.createWindow(schedule: schedule)
@@ -69,7 +71,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "rate(0 hours)", "rate(5)", "rate(5 weeks)", "at(tomorrow)", "cron(0 2 * * SUN *)", "cron(0 2 ? * SUN#6 *)",
+        "rate(0 hours)", "rate(5)", "rate(5 weeks)", "rate(1 hours)", "rate(5 hour)",
+        "at(tomorrow)", "cron(0 2 * * SUN *)", "cron(0 2 ? * SUN#6 *)",
         "cron(0 2 ? * SUN)", "nightly",
     ])
     func rejectsAnInvalidSchedule(schedule: String) async {
