@@ -12,9 +12,9 @@ struct OtherAWSService {
         guard let header = request.headers["authorization"],
             let signature = PresentedSignature(header, algorithm: "AWS4-HMAC-SHA256")
         else { return nil }
-        let scope = signature.credential.split(separator: "/", omittingEmptySubsequences: false)
+        let scope = signature.credential.parts(separatedBy: "/")
         guard scope.count == 5, scope[3] != "ssm", scope[3] != "s3" else { return nil }
-        self.name = String(scope[3])
+        self.name = scope[3]
         self.usesJSON = request.headers["x-amz-target"] != nil
     }
 

@@ -1,9 +1,10 @@
+import CloudCore
 import CloudFoundation
 
 extension EmulatedCloud {
     /// Returns the full output of an invocation of Cloud Assistant, as `OssOutputDelivery` requests.
     func ossObject(_ key: String, inBucket bucket: String) -> Data? {
-        let parts = key.split(separator: "/").map(String.init)
+        let parts = key.parts(separatedBy: "/", omitsEmpty: true)
         guard parts.count >= 3, parts[parts.count - 1].hasSuffix(".txt"),
             let repetition = Int(parts[parts.count - 1].dropLast(4)),
             let invocation = self.withState({ $0.invocation(parts[parts.count - 3]) }),

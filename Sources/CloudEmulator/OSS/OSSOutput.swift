@@ -11,7 +11,9 @@ struct OSSOutput: Sendable {
     private let prefix: [String]
 
     init(_ text: String) throws {
-        let parts = text.hasPrefix("oss://") ? text.dropFirst(6).split(separator: "/").map(String.init) : []
+        let parts =
+            text.startsWithBytes(of: "oss://")
+            ? Substring(text.utf8.dropFirst(6)).parts(separatedBy: "/", omitsEmpty: true) : []
         guard let bucket = parts.first else {
             throw ErrorResponse("InvalidParameter.OssOutputDelivery", "\(quoted(text)) is not oss://BUCKET/PREFIX")
         }

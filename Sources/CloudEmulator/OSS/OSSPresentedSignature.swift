@@ -12,26 +12,22 @@ struct OSSPresentedSignature {
 
     /// Parses `OSS4-HMAC-SHA256 Credential=…, AdditionalHeaders=a;b, Signature=…`.
     init?(version4 header: String) {
-        guard header.hasPrefix("OSS4-HMAC-SHA256 ") else { return nil }
-        var parts: [Substring: Substring] = [:]
-        for part in header.dropFirst(17).split(separator: ",") {
-            let part = part.trimmed
-            guard let mark = part.firstIndex(of: "=") else { return nil }
-            parts[part[..<mark]] = part[part.index(after: mark)...]
-        }
-        guard let credential = parts["Credential"]?.split(separator: "/").map(String.init), let id = credential.first,
-            let signature = parts["Signature"]
+        guard let fields = PresentedSignature.fields(of: header, algorithm: "OSS4-HMAC-SHA256"),
+            let credential = fields["Credential"]?.parts(separatedBy: "/"), let id = credential.first,
+            let signature = fields["Signature"]
         else { return nil }
         self.keyID = id
         self.scope = Array(credential.dropFirst())
-        self.additionalHeaders = (parts["AdditionalHeaders"] ?? "").split(separator: ";").map { $0.lowercased() }
-        self.signature = String(signature)
+        self.additionalHeaders = (fields["AdditionalHeaders"] ?? "").parts(separatedBy: ";", omitsEmpty: true)
+            .map { $0.lowercased() }
+        self.signature = signature
     }
 
     /// Parses `OSS KEY:SIGNATURE`.
     init?(version1 header: String) {
-        guard header.hasPrefix("OSS "), let mark = header.firstIndex(of: ":") else { return nil }
-        self.keyID = String(header[header.index(header.startIndex, offsetBy: 4)..<mark])
-        self.signature = String(header[header.index(after: mark)...])
+        guard header.startsWithBytes(of: "OSS ") else { return nil }
+        let halves = Substring(header.utf8.dropFirst(4)).parts(separatedBy: ":", maxSplits: 1)
+        guard halves.count == 2 else { return nil }
+        (self.keyID, self.signature) = (halves[0], halves[1])
     }
 }

@@ -39,7 +39,7 @@ struct OSSVerifier {
         }
         let canonical = """
             \(request.method)
-            \(resource.components(separatedBy: "/").map(PercentEncoding.encode).joined(separator: "/"))
+            \(resource.parts(separatedBy: "/").map(PercentEncoding.encode).joined(separator: "/"))
 
             \(signed.sorted { $0.0 < $1.0 }.map { "\($0):\($1.trimmed)\n" }.joined())
             \(presented.additionalHeaders.joined(separator: ";"))

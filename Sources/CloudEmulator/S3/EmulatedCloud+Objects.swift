@@ -1,3 +1,4 @@
+import CloudCore
 public import CloudFoundation
 
 extension EmulatedCloud {
@@ -15,7 +16,7 @@ extension EmulatedCloud {
 
     /// Returns the full output of a command of Systems Manager.
     func s3Object(_ key: String, inBucket bucket: String) -> Data? {
-        let parts = key.split(separator: "/").map(String.init)
+        let parts = key.parts(separatedBy: "/", omitsEmpty: true)
         guard parts.count >= 5, let stream = S3Output.Stream(rawValue: parts[parts.count - 1]) else { return nil }
         let (commandID, machine) = (parts[parts.count - 5], parts[parts.count - 4])
         guard let command = self.withState({ $0.command(commandID) }), let run = command.record.run(on: machine),

@@ -1,3 +1,4 @@
+import CloudCore
 import CloudFoundation
 import SSMKit
 
@@ -21,7 +22,7 @@ struct S3Output {
 
     /// Returns the object key of a step's output.
     func key(of machine: Machine, _ step: DocumentStep, _ stream: Stream) -> String {
-        let folder = self.prefix.split(separator: "/").map(String.init)
+        let folder = self.prefix.parts(separatedBy: "/", omitsEmpty: true)
         let id = self.command.record.id
         return (folder + [id, machine.id, step.pluginFolder, step.folder, stream.rawValue]).joined(separator: "/")
     }

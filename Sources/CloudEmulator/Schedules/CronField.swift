@@ -1,3 +1,5 @@
+import CloudCore
+
 /// A field of a cron expression: the numbers that it matches, or `?`.
 struct CronField: Sendable {
     /// The numbers in ascending order, or `nil` for `?`, which leaves the choice to another field.
@@ -10,11 +12,11 @@ struct CronField: Sendable {
             return
         }
         var numbers: Set<Int> = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: "/", omittingEmptySubsequences: false)
+        for part in text.parts(separatedBy: ",") {
+            let halves = part.parts(separatedBy: "/")
             guard (1...2).contains(halves.count) else { return nil }
-            let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false)
-            func number(_ text: Substring) -> Int? {
+            let ends = halves[0].parts(separatedBy: "-")
+            func number(_ text: String) -> Int? {
                 let name = names.firstIndex(of: text.uppercased()).map { $0 + range.lowerBound }
                 return (name ?? Int(text)).flatMap { range.contains($0) ? $0 : nil }
             }

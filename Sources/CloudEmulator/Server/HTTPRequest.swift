@@ -92,8 +92,8 @@ struct HTTPRequestHead {
         else { throw HTTPRejection("the Host header and the target are not a valid URL") }
         var request = TransportRequest(method: self.method, url: url, headers: self.headers, body: Data(body))
         request.isRepeatable = false
-        let tokens = self.headers.values(of: "connection").flatMap { $0.lowercased().split(separator: ",") }
-            .map { String($0).trimmed }
+        let tokens = self.headers.values(of: "connection").flatMap { $0.lowercased().parts(separatedBy: ",") }
+            .map(\.trimmed)
         let keepsConnection = self.isHTTP11 ? !tokens.contains("close") : tokens.contains("keep-alive")
         return HTTPRequest(request: request, keepsConnection: keepsConnection)
     }

@@ -9,19 +9,25 @@ struct PresentedSignature {
 
     /// Parses `ALGORITHM Credential=…, SignedHeaders=a;b, Signature=…`, with or without spaces.
     init?(_ header: String, algorithm: String) {
-        guard header.hasPrefix(algorithm + " ") else { return nil }
-        var parts: [Substring: Substring] = [:]
-        for part in header.dropFirst(algorithm.count + 1).split(separator: ",") {
-            let part = part.drop { $0 == " " }
-            guard let mark = part.firstIndex(of: "=") else { return nil }
-            parts[part[..<mark]] = part[part.index(after: mark)...]
-        }
-        guard let credential = parts["Credential"], let names = parts["SignedHeaders"],
-            let signature = parts["Signature"]
+        guard let fields = Self.fields(of: header, algorithm: algorithm), let credential = fields["Credential"],
+            let names = fields["SignedHeaders"], let signature = fields["Signature"]
         else { return nil }
-        self.credential = String(credential)
-        self.signedHeaders = names.split(separator: ";").map(String.init)
-        self.signature = String(signature)
+        self.credential = credential
+        self.signedHeaders = names.parts(separatedBy: ";", omitsEmpty: true)
+        self.signature = signature
+    }
+
+    /// Returns the fields after the algorithm, such as `Credential`, or `nil` for another header.
+    static func fields(of header: String, algorithm: String) -> [String: String]? {
+        guard header.startsWithBytes(of: algorithm + " ") else { return nil }
+        var fields: [String: String] = [:]
+        let text = Substring(header.utf8.dropFirst(algorithm.utf8.count + 1))
+        for field in text.parts(separatedBy: ",", omitsEmpty: true) {
+            let halves = field.trimmed.parts(separatedBy: "=", maxSplits: 1)
+            guard halves.count == 2 else { return nil }
+            fields[halves[0]] = halves[1]
+        }
+        return fields
     }
 }
 

@@ -24,7 +24,7 @@ struct SigV4Verifier {
                 "the Authorization header does not use Signature Version 4"
             )
         }
-        let scope = presented.credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let scope = presented.credential.parts(separatedBy: "/")
         guard scope.count == 5, scope[4] == "aws4_request", let stamp = request.headers["x-amz-date"],
             let date = Self.date(from: stamp)
         else {

@@ -1,3 +1,5 @@
+import CloudCore
+
 /// The arguments of the command line.
 package struct EmulatorArguments: Hashable, Sendable {
     /// What the program does.
@@ -39,7 +41,7 @@ package struct EmulatorArguments: Hashable, Sendable {
     package init(_ arguments: some Sequence<String>) throws(UsageError) {
         var rest = Array(arguments)[...]
         while let argument = rest.popFirst() {
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = argument.parts(separatedBy: "=", maxSplits: 1)
             func value() throws(UsageError) -> String {
                 if parts.count == 2 { return parts[1] }
                 guard let value = rest.popFirst() else { throw UsageError("\(parts[0]) needs a value") }

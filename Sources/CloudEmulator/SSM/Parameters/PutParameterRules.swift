@@ -59,7 +59,7 @@ struct PutParameterRules {
         guard name.hasPrefix("/") || !name.contains("/") else {
             throw ErrorResponse("ValidationException", "a name with levels begins with a slash")
         }
-        let levels = name.parameterPath.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let levels = Substring(name.parameterPath.utf8.dropFirst()).parts(separatedBy: "/")
         guard !levels.contains("") else { throw ErrorResponse("ValidationException", "a level of a name is empty") }
         guard levels.count <= Self.levelLimit else {
             throw ErrorResponse("HierarchyLevelLimitExceededException", "a name has at most \(Self.levelLimit) levels")
