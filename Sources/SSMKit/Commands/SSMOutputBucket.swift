@@ -109,20 +109,12 @@ struct S3WireProtocol: WireProtocol {
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter
     ) -> ServiceFailure<SSM.ErrorCode> {
-        let members = ErrorText.members(of: response.body)
-        var failure = ServiceFailure(
-            operation: operation.name,
-            code: SSM.ErrorCode(rawValue: members["Code"] ?? "HTTP \(response.status)"),
-            message: members["Message"],
+        ServiceFailure(
+            ofObjectStore: response,
+            operation: operation,
             requestID: self.requestID(in: response),
-            status: response.status
+            throttling: AWSErrors.throttling
         )
-        if AWSErrors.throttling.contains(failure.code.rawValue) || response.status == 429 {
-            failure.retryReason = .throttling
-        } else if response.status >= 500 {
-            failure.retryReason = .transient
-        }
-        return failure
     }
 
     func requestID(in response: TransportResponse) -> String? { response.headers["x-amz-request-id"] }

@@ -18,20 +18,11 @@ struct OSSWireProtocol: WireProtocol {
         of operation: OperationDescriptor,
         hiding secrets: SecretFilter
     ) -> ServiceFailure<CloudAssistant.ErrorCode> {
-        let members = ErrorText.members(of: response.body)
-        var failure = ServiceFailure(
-            operation: operation.name,
-            code: CloudAssistant.ErrorCode(rawValue: members["Code"] ?? "HTTP \(response.status)"),
-            message: members["Message"],
-            requestID: self.requestID(in: response),
-            status: response.status
+        ServiceFailure(
+            ofObjectStore: response,
+            operation: operation,
+            requestID: self.requestID(in: response)
         )
-        if response.status == 429 {
-            failure.retryReason = .throttling
-        } else if response.status >= 500 {
-            failure.retryReason = .transient
-        }
-        return failure
     }
 
     func requestID(in response: TransportResponse) -> String? { response.headers["x-oss-request-id"] }
