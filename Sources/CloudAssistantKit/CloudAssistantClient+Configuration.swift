@@ -30,14 +30,8 @@ extension CloudAssistantClient {
         options: Options = .init()
     ) throws(ConfigurationError) {
         let settings = try ClientConfiguration(configuration)
-        var options = options
-        options.endpoint = settings.endpoint ?? options.endpoint
-        options.profile = settings.profile ?? options.profile
-        options.applicationName = settings.applicationName ?? options.applicationName
-        options.accountLabel = settings.accountLabel ?? options.accountLabel
+        var options = settings.applied(to: options)
         options.useVPC = settings.useVPC ?? options.useVPC
-        options.retry = settings.applied(to: options.retry)
-        options.timeouts = settings.applied(to: options.timeouts)
 
         var provider: (any CredentialsProvider)? = settings.credentials.map { StaticCredentials($0) } ?? credentials
         if let role = settings.role {

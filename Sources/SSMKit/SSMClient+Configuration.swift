@@ -30,15 +30,9 @@ extension SSMClient {
         options: Options = .init()
     ) throws(ConfigurationError) {
         let settings = try ClientConfiguration(configuration)
-        var options = options
-        options.endpoint = settings.endpoint ?? options.endpoint
-        options.profile = settings.profile ?? options.profile
-        options.applicationName = settings.applicationName ?? options.applicationName
-        options.accountLabel = settings.accountLabel ?? options.accountLabel
+        var options = settings.applied(to: options)
         options.useFIPS = settings.useFIPS ?? options.useFIPS
         options.useDualStack = settings.useDualStack ?? options.useDualStack
-        options.retry = settings.applied(to: options.retry)
-        options.timeouts = settings.applied(to: options.timeouts)
 
         var provider: (any CredentialsProvider)? = settings.credentials.map { StaticCredentials($0) } ?? credentials
         if let role = settings.role {

@@ -1,9 +1,14 @@
+package import CloudFoundation
+
 /// The options that the clients of all services have.
 package protocol ClientOptions {
     var host: HostSystem { get set }
-    var applicationName: String? { get }
-    var retry: RetryPolicy { get }
-    var timeouts: Timeouts { get }
+    var endpoint: URL? { get set }
+    var profile: String? { get set }
+    var applicationName: String? { get set }
+    var accountLabel: String? { get set }
+    var retry: RetryPolicy { get set }
+    var timeouts: Timeouts { get set }
     var observers: [any CallObserver] { get }
 }
 

@@ -76,17 +76,18 @@ package struct ClientConfiguration: Sendable {
         )
     }
 
-    /// Returns a retry policy with the settings.
-    package func applied(to retry: RetryPolicy) -> RetryPolicy {
-        var retry = retry
-        retry.maxAttempts = self.maxAttempts ?? retry.maxAttempts
-        retry.adaptsRate = self.adaptsRate ?? retry.adaptsRate
-        return retry
-    }
-
-    /// Returns time limits with the settings.
-    package func applied(to timeouts: Timeouts) -> Timeouts {
-        Timeouts(attempt: self.attemptTimeout ?? timeouts.attempt, call: self.callTimeout ?? timeouts.call)
+    /// Returns options with the settings that the clients of both clouds have.
+    package func applied<Options: ClientOptions>(to options: Options) -> Options {
+        var options = options
+        options.endpoint = self.endpoint ?? options.endpoint
+        options.profile = self.profile ?? options.profile
+        options.applicationName = self.applicationName ?? options.applicationName
+        options.accountLabel = self.accountLabel ?? options.accountLabel
+        options.retry.maxAttempts = self.maxAttempts ?? options.retry.maxAttempts
+        options.retry.adaptsRate = self.adaptsRate ?? options.retry.adaptsRate
+        options.timeouts.attempt = self.attemptTimeout ?? options.timeouts.attempt
+        options.timeouts.call = self.callTimeout ?? options.timeouts.call
+        return options
     }
 }
 #endif
